@@ -1,0 +1,34 @@
+package news
+
+import "time"
+
+// User is an account that can sign in.
+type User struct {
+	ID           string `gorm:"primaryKey"`
+	Revision     int
+	Email        string // lower case
+	Name         string
+	Role         Role
+	Active       bool
+	PasswordHash string
+	CreatedAt    time.Time `gorm:"autoCreateTime:false"`
+	UpdatedAt    time.Time `gorm:"autoUpdateTime:false"`
+}
+
+// Session is one sign-in of a user: a family of refresh tokens of which only
+// the newest is good.
+type Session struct {
+	ID        string `gorm:"primaryKey"`
+	UserID    string
+	CreatedAt time.Time `gorm:"autoCreateTime:false"`
+	ExpiresAt time.Time
+	EndedAt   *time.Time
+}
+
+// RefreshToken is one opaque token of a session, kept as its hash.
+type RefreshToken struct {
+	Hash      string `gorm:"primaryKey"`
+	SessionID string
+	CreatedAt time.Time `gorm:"autoCreateTime:false"`
+	UsedAt    *time.Time
+}

@@ -1,0 +1,118 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"github.com/seed-6f93249c/broadsheet/internal/news"
+)
+
+// Article reads one article with its body and parts by id or slug; a slug of
+// the past finds it too. Section is left to the service, which has the tree.
+func (s *Store) Article(ctx context.Context, ref string) (*news.Article, error) {
+	article, err := takeByRef[news.Article](ctx, s, news.NounArticle, ref)
+	if err != nil {
+		return nil, err
+	}
+	return article, s.attachAll(ctx, article)
+}
+
+// LockArticle is Article within a transaction, and keeps others from changing
+// the row until its end.
+func (s *Store) LockArticle(ctx context.Context, ref string) (*news.Article, error) {
+	found, err := takeByRef[news.Article](ctx, s, news.NounArticle, ref)
+	if err != nil {
+		return nil, err
+	}
+	article := &news.Article{}
+	if err := s.locked(ctx).Where("id = ?", found.ID).Take(article).Error; err != nil {
+		return nil, missing(err, news.NounArticle)
+	}
+	return article, s.attachAll(ctx, article)
+}
+
+func (s *Store) attachAll(ctx context.Context, article *news.Article) error {
+	one := []news.Article{*article}
+	if err := s.attach(ctx, one); err != nil {
+		return err
+	}
+	*article = one[0]
+	return s.attachCorrections(ctx, article)
+}
+
+// InsertArticle writes a new article with its credits, sources and tags.
+func (s *Store) InsertArticle(ctx context.Context, article *news.Article) error {
+	if err := s.write.WithContext(ctx).Create(article).Error; err != nil {
+		return named(err, "external_id")
+	}
+	return s.writeParts(ctx, article, false)
+}
+
+// UpdateArticle writes every column of the article and its credits, sources
+// and tags. The caller holds the row's lock.
+func (s *Store) UpdateArticle(ctx context.Context, article *news.Article) error {
+	result := s.write.WithContext(ctx).Model(article).Select("*").Omit("id", "created_at", "created_by").Updates(article)
+	if result.Error != nil {
+		return named(result.Error, "external_id")
+	}
+	if result.RowsAffected == 0 {
+		return news.Missing(string(news.NounArticle))
+	}
+	return s.writeParts(ctx, article, true)
+}
+
+// DeleteArticle removes an article and its parts for good.
+func (s *Store) DeleteArticle(ctx context.Context, id string) error {
+	return translate(s.write.WithContext(ctx).Where("id = ?", id).Delete(&news.Article{}).Error)
+}
+
+// ArticlesIn returns the ids of every article filed under one of the sections.
+func (s *Store) ArticlesIn(ctx context.Context, sectionIDs []string) ([]string, error) {
+	return s.pluckArticles(ctx, "section_id IN ?", sectionIDs)
+}
+
+// ArticlesCrediting returns the ids of every article that credits the byline.
+func (s *Store) ArticlesCrediting(ctx context.Context, bylineID string) ([]string, error) {
+	return s.pluckArticles(ctx, "id IN (SELECT article_id FROM credits WHERE byline_id = ?)", bylineID)
+}
+
+// ArticlesTagged returns the ids of every article that carries the tag.
+func (s *Store) ArticlesTagged(ctx context.Context, tagID string) ([]string, error) {
+	return s.pluckArticles(ctx, "id IN (SELECT article_id FROM article_tags WHERE tag_id = ?)", tagID)
+}
+
+func (s *Store) pluckArticles(ctx context.Context, condition string, value any) ([]string, error) {
+	var ids []string
+	err := s.write.WithContext(ctx).Model(&news.Article{}).Where(condition, value).Order("id").Pluck("id", &ids).Error
+	return ids, translate(err)
+}
+
+// Neighbors returns the visible articles before and after one in its section,
+// by publication time, then id. Only what a link needs is read.
+func (s *Store) Neighbors(ctx context.Context, of *news.Article, now time.Time) (previous, next *news.Article, err error) {
+	if of.SectionID == nil {
+		return nil, nil, nil
+	}
+	if previous, err = s.neighbor(ctx, of, now, true); err != nil {
+		return nil, nil, err
+	}
+	next, err = s.neighbor(ctx, of, now, false)
+	return previous, next, err
+}
+
+func (s *Store) neighbor(ctx context.Context, of *news.Article, now time.Time, before bool) (*news.Article, error) {
+	by := articleOrders()[news.SortOldest]
+	at := &news.Cursor{Key: timeKey(of.PublishedOrder), ID: of.ID, Back: before}
+	query, err := by.beyond(s.read.WithContext(ctx).Model(&news.Article{}), at)
+	if err != nil {
+		return nil, err
+	}
+	var found []news.Article
+	err = visibleAt(query, now).Where("section_id = ?", *of.SectionID).
+		Select("id", "slug", "title", "published_at").
+		Order(by.clause(before)).Limit(1).Find(&found).Error
+	if err != nil || len(found) == 0 {
+		return nil, translate(err)
+	}
+	return &found[0], nil
+}

@@ -1,0 +1,112 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
+	"github.com/jackc/pgx/v5/stdlib"
+	"gorm.io/driver/postgres"
+	"gorm.io/driver/sqlite"
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+	_ "modernc.org/sqlite" // registers the driver "sqlite", in pure Go
+)
+
+// dialect is what differs between the engines.
+type dialect struct {
+	name string
+	// lockTree makes writers of the section tree take turns until the
+	// transaction ends; "" where writers take turns anyway.
+	lockTree string
+	// contains is a condition: the text of a column holds a parameter.
+	contains string
+}
+
+func postgresDialect() dialect {
+	const sectionTreeLock = 7_305_001
+	return dialect{
+		name:     "postgres",
+		lockTree: fmt.Sprintf("SELECT pg_advisory_xact_lock(%d)", sectionTreeLock),
+		contains: "strpos(%s, ?) > 0",
+	}
+}
+
+func sqliteDialect() dialect {
+	return dialect{name: "sqlite", contains: "instr(%s, ?) > 0"}
+}
+
+func openPostgres(address string, options Options) (*Store, error) {
+	config, err := pgx.ParseConfig(address)
+	if err != nil {
+		return nil, fmt.Errorf("read the database URL: %w", err)
+	}
+	pool := stdlib.OpenDB(*config, stdlib.OptionAfterConnect(func(_ context.Context, conn *pgx.Conn) error {
+		conn.TypeMap().RegisterType(&pgtype.Type{
+			Name: "timestamptz", OID: pgtype.TimestamptzOID,
+			Codec: &pgtype.TimestamptzCodec{ScanLocation: time.UTC},
+		})
+		return nil
+	}))
+	limitPool(pool, options.MaxConnections)
+	db, err := gorm.Open(postgres.New(postgres.Config{Conn: pool}), gormConfig(options))
+	if err != nil {
+		return nil, fmt.Errorf("open Postgres: %w", err)
+	}
+	return &Store{dialect: postgresDialect(), read: db, write: db}, nil
+}
+
+func openSQLite(path string, options Options) (*Store, error) {
+	const private = 0o700
+	if err := os.MkdirAll(filepath.Dir(path), private); err != nil {
+		return nil, fmt.Errorf("make the folder of the database: %w", err)
+	}
+	write, err := openSQLitePool(path, "immediate", 1, options)
+	if err != nil {
+		return nil, err
+	}
+	read, err := openSQLitePool(path, "deferred", options.MaxConnections, options)
+	if err != nil {
+		return nil, err
+	}
+	return &Store{dialect: sqliteDialect(), read: read, write: write}, nil
+}
+
+// openSQLitePool opens one pool on the file. SQLite has one writer at a time,
+// so the pool for writing has one connection and its transactions take the
+// lock when they begin.
+func openSQLitePool(path, lock string, connections int, options Options) (*gorm.DB, error) {
+	query := url.Values{
+		"_pragma": {
+			"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "cache_size(-16000)",
+		},
+		"_txlock":      {lock},
+		"_time_format": {"sqlite"},
+	}
+	dsn := "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + query.Encode()
+	pool, err := sql.Open("sqlite", dsn)
+	if err != nil {
+		return nil, fmt.Errorf("open SQLite: %w", err)
+	}
+	limitPool(pool, connections)
+	db, err := gorm.Open(sqlite.Dialector{DriverName: "sqlite", Conn: pool}, gormConfig(options))
+	if err != nil {
+		return nil, fmt.Errorf("open SQLite: %w", err)
+	}
+	return db, nil
+}
+
+func limitPool(pool *sql.DB, connections int) {
+	const idleTime = 5 * time.Minute
+	pool.SetMaxOpenConns(connections)
+	pool.SetMaxIdleConns(connections)
+	pool.SetConnMaxIdleTime(idleTime)
+}
+
+func forUpdate() clause.Locking { return clause.Locking{Strength: clause.LockingStrengthUpdate} }

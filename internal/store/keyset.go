@@ -1,0 +1,111 @@
+package store
+
+import (
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+
+	"github.com/seed-6f93249c/broadsheet/internal/news"
+)
+
+// order is a total order of rows: by a column, then by id the same way.
+type order struct {
+	table  string
+	column string
+	desc   bool
+	isTime bool
+}
+
+const keyTime = time.RFC3339Nano
+
+func (o order) clause(backwards bool) string {
+	way := " ASC"
+	if o.desc != backwards {
+		way = " DESC"
+	}
+	return o.table + "." + o.column + way + ", " + o.table + ".id" + way
+}
+
+func (o order) beyond(db *gorm.DB, cursor *news.Cursor) (*gorm.DB, error) {
+	var key any = cursor.Key
+	if o.isTime {
+		t, err := time.Parse(keyTime, cursor.Key)
+		if err != nil {
+			return nil, news.Errorf(news.Malformed, "bad-cursor", "the cursor does not fit this list").Wrap(err)
+		}
+		key = t.UTC()
+	}
+	sign := ">"
+	if o.desc != cursor.Back {
+		sign = "<"
+	}
+	return db.Where("("+o.table+"."+o.column+", "+o.table+".id) "+sign+" (?, ?)", key, cursor.ID), nil
+}
+
+// keyset reads one page of a query in an order. key returns a row's sort key
+// and id. A page before the first row is the first page.
+func keyset[T any](db *gorm.DB, o order, page news.Page, key func(*T) (string, string)) (news.List[T], error) {
+	list := news.List[T]{}
+	query := db.Session(&gorm.Session{})
+	back := page.Cursor != nil && page.Cursor.Back
+	if page.Cursor != nil {
+		var err error
+		if query, err = o.beyond(query, page.Cursor); err != nil {
+			return list, err
+		}
+	}
+	var rows []T
+	if err := query.Order(o.clause(back)).Limit(page.Limit + 1).Find(&rows).Error; err != nil {
+		return list, translate(err)
+	}
+	if back && len(rows) == 0 {
+		return keyset(db, o, news.Page{Limit: page.Limit}, key)
+	}
+	more := len(rows) > page.Limit
+	if more {
+		rows = rows[:page.Limit]
+	}
+	if back {
+		slices.Reverse(rows)
+	}
+	list.Items = rows
+	list.Next, list.Prev = around(rows, page.Cursor, more, key)
+	return list, nil
+}
+
+func around[T any](rows []T, at *news.Cursor, more bool, key func(*T) (string, string)) (next, prev *news.Cursor) {
+	if len(rows) == 0 {
+		if at != nil {
+			prev = &news.Cursor{Key: at.Key, ID: at.ID, Back: true}
+		}
+		return nil, prev
+	}
+	cursor := func(row *T, back bool) *news.Cursor {
+		k, id := key(row)
+		return &news.Cursor{Key: k, ID: id, Back: back}
+	}
+	first, last := &rows[0], &rows[len(rows)-1]
+	back := at != nil && at.Back
+	if more || back {
+		next = cursor(last, false)
+	}
+	if (back && more) || (at != nil && !back) {
+		prev = cursor(first, true)
+	}
+	return next, prev
+}
+
+// total counts the rows of a query when the page asks for it.
+func total(db *gorm.DB, page news.Page) (*int64, error) {
+	if !page.WithTotal {
+		return nil, nil //nolint:nilnil // no total is what was asked for
+	}
+	var n int64
+	if err := db.Session(&gorm.Session{}).Count(&n).Error; err != nil {
+		return nil, translate(err)
+	}
+	return &n, nil
+}
+
+func timeKey(t time.Time) string { return t.UTC().Format(keyTime) }

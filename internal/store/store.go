@@ -1,0 +1,102 @@
+// Package store keeps the newsroom's rows in Postgres or SQLite through GORM,
+// one file a noun, and gives the same answers on both: the same order, the
+// same times, the same errors. It decides nothing: permissions and rules are
+// the service's. Only this package imports GORM and knows drivers.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// Store reads and writes rows. It is safe for concurrent use. Inside Tx it
+// stands for the transaction.
+type Store struct {
+	dialect dialect
+	read    *gorm.DB
+	write   *gorm.DB
+	tx      *transaction // nil outside Tx
+}
+
+// Options tune a Store. The zero value is good.
+type Options struct {
+	// MaxConnections bounds the pool; 0 means 20.
+	MaxConnections int
+	// Trace, if not nil, is called with every SQL statement after it ran.
+	Trace func(ctx context.Context, statement string)
+}
+
+// Open connects to the database that url names: `sqlite:path/to/file.db`, or
+// `postgres://…` as libpq has it. It does not migrate.
+func Open(ctx context.Context, url string, options Options) (*Store, error) {
+	if options.MaxConnections == 0 {
+		options.MaxConnections = 20
+	}
+	var (
+		s   *Store
+		err error
+	)
+	switch scheme, rest, _ := strings.Cut(url, ":"); scheme {
+	case "sqlite":
+		s, err = openSQLite(rest, options)
+	case "postgres", "postgresql":
+		s, err = openPostgres(url, options)
+	default:
+		return nil, errors.New("the database URL must begin with sqlite: or postgres://")
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := s.Ping(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+// Engine names the database engine: "postgres" or "sqlite".
+func (s *Store) Engine() string { return s.dialect.name }
+
+// Ping reports whether the database answers.
+func (s *Store) Ping(ctx context.Context) error {
+	for _, pool := range s.pools() {
+		if err := pool.PingContext(ctx); err != nil {
+			return fmt.Errorf("reach the database: %w", err)
+		}
+	}
+	return nil
+}
+
+// Close closes every connection.
+func (s *Store) Close() error {
+	var all error
+	for _, pool := range s.pools() {
+		all = errors.Join(all, pool.Close())
+	}
+	return all
+}
+
+func (s *Store) pools() []*sql.DB {
+	var pools []*sql.DB
+	for _, db := range []*gorm.DB{s.read, s.write} {
+		if pool, err := db.DB(); err == nil && (len(pools) == 0 || pools[0] != pool) {
+			pools = append(pools, pool)
+		}
+	}
+	return pools
+}
+
+func gormConfig(options Options) *gorm.Config {
+	return &gorm.Config{
+		SkipDefaultTransaction: true,
+		PrepareStmt:            true,
+		Logger:                 tracer{trace: options.Trace},
+		NowFunc:                func() time.Time { return time.Now().UTC() },
+		DisableAutomaticPing:   true,
+	}
+}

@@ -1,0 +1,60 @@
+package store
+
+import (
+	"context"
+
+	"gorm.io/gorm"
+)
+
+type transaction struct {
+	afterCommit []func()
+}
+
+// Tx runs fn in a transaction: all of it is kept when fn returns nil, nothing
+// when it returns an error or panics. Inside another Tx it joins that one. A
+// transaction that lost a deadlock is run again, so fn must not change
+// anything outside that a second run would spoil.
+func (s *Store) Tx(ctx context.Context, fn func(tx *Store) error) error {
+	if s.tx != nil {
+		return fn(s)
+	}
+	const attempts = 3
+	var err error
+	for range attempts {
+		running := &transaction{}
+		err = s.write.WithContext(ctx).Transaction(func(db *gorm.DB) error {
+			return fn(&Store{dialect: s.dialect, read: db, write: db, tx: running})
+		})
+		if err == nil {
+			running.finish()
+			return nil
+		}
+		if !lostDeadlock(err) {
+			break
+		}
+	}
+	return translate(err)
+}
+
+// AfterCommit has f run once the transaction is kept. Outside Tx it runs f at
+// once.
+func (s *Store) AfterCommit(f func()) {
+	if s.tx == nil {
+		f()
+		return
+	}
+	s.tx.afterCommit = append(s.tx.afterCommit, f)
+}
+
+func (t *transaction) finish() {
+	for _, f := range t.afterCommit {
+		f()
+	}
+}
+
+// locked returns a query whose rows no other transaction can change before
+// this one ends. SQLite has no such clause and needs none: its transactions
+// write one at a time.
+func (s *Store) locked(ctx context.Context) *gorm.DB {
+	return s.write.WithContext(ctx).Clauses(forUpdate())
+}
