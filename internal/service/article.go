@@ -1,0 +1,177 @@
+package service
+
+import (
+	"context"
+	"reflect"
+	"time"
+
+	"github.com/seed-6f93249c/broadsheet/internal/news"
+	"github.com/seed-6f93249c/broadsheet/internal/store"
+)
+
+// Article returns one article by id or slug, whole. A slug of the past finds
+// it too: then the answer has another slug. Readers without an account get
+// NotFound for what is not visible, and Gone with the tombstone for what was.
+func (s *Service) Article(ctx context.Context, actor news.Actor, ref string) (*news.Article, error) {
+	article, err := s.store.Article(ctx, ref)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.mayRead(actor, article); err != nil {
+		return nil, err
+	}
+	tree, err := s.store.SectionTree(ctx)
+	if err != nil {
+		return nil, err
+	}
+	file(article, tree)
+	return article, nil
+}
+
+func (s *Service) mayRead(actor news.Actor, article *news.Article) error {
+	now := s.now()
+	if actor.SignedIn() || article.VisibleTo(now) {
+		return nil
+	}
+	if tombstone := article.Tombstone(now); tombstone != nil {
+		gone := news.Errorf(news.Gone, "withdrawn", "the article was withdrawn")
+		gone.Tombstone = tombstone
+		return gone
+	}
+	return news.Missing(string(news.NounArticle))
+}
+
+// Neighbors returns the visible articles before and after one in its section.
+func (s *Service) Neighbors(ctx context.Context, article *news.Article) (previous, next *news.Article, err error) {
+	return s.store.Neighbors(ctx, article, s.now())
+}
+
+// NextInSection returns the moment until `until` at which another article of
+// the same section becomes visible, or nil.
+func (s *Service) NextInSection(ctx context.Context, article *news.Article, until time.Time) (*time.Time, error) {
+	if article.SectionID == nil {
+		return nil, nil //nolint:nilnil // no moment is an answer
+	}
+	filter := news.ArticleFilter{Sections: []string{*article.SectionID}}
+	return s.store.NextVisible(ctx, filter, s.now(), until)
+}
+
+// CreateArticle makes a draft of what fill writes into it.
+func (s *Service) CreateArticle(ctx context.Context, actor news.Actor, fill func(*news.Article) error) (Written[news.Article], error) {
+	if err := actor.May(news.ActionCreateArticle); err != nil {
+		return Written[news.Article]{}, err
+	}
+	var article *news.Article
+	err := s.store.Tx(ctx, func(tx *store.Store) error {
+		site, err := tx.Site(ctx)
+		if err != nil {
+			return err
+		}
+		article = &news.Article{
+			ID: news.NewID(), Language: site.Language, Kind: news.KindNews, Status: news.StatusDraft,
+			CreatedAt: s.now(), CreatedBy: &actor.UserID,
+		}
+		if err := fill(article); err != nil {
+			return err
+		}
+		w := articleWrite{Service: s, tx: tx, actor: actor, now: article.CreatedAt}
+		if err := w.prepare(ctx, nil, article); err != nil {
+			return err
+		}
+		article.Revision, article.UpdatedAt, article.UpdatedBy = 1, w.now, &actor.UserID
+		return tx.InsertArticle(ctx, article)
+	})
+	return Written[news.Article]{Row: article}, err
+}
+
+// UpdateArticle changes an article as fill does. When fill changes nothing,
+// nothing is written and the revision stays.
+func (s *Service) UpdateArticle(
+	ctx context.Context, actor news.Actor, ref string, fill func(*news.Article) error,
+) (Written[news.Article], error) {
+	return s.writeArticle(ctx, actor, ref, func(w *articleWrite, article *news.Article) error {
+		if err := actor.MayEdit(article); err != nil {
+			return err
+		}
+		before := *article
+		if err := fill(article); err != nil {
+			return err
+		}
+		if err := w.prepare(ctx, &before, article); err != nil {
+			return err
+		}
+		return w.save(ctx, &before, article)
+	})
+}
+
+// writeArticle loads and locks an article, has change do its work in the
+// transaction, and tells which groups went stale.
+func (s *Service) writeArticle(
+	ctx context.Context, actor news.Actor, ref string, change func(*articleWrite, *news.Article) error,
+) (Written[news.Article], error) {
+	var written Written[news.Article]
+	err := s.store.Tx(ctx, func(tx *store.Store) error {
+		article, err := tx.LockArticle(ctx, ref)
+		if err != nil {
+			return err
+		}
+		tree, err := tx.SectionTree(ctx)
+		if err != nil {
+			return err
+		}
+		file(article, tree)
+		before := *article
+		w := &articleWrite{Service: s, tx: tx, actor: actor, now: s.now(), tree: tree}
+		if err := change(w, article); err != nil {
+			return err
+		}
+		written = Written[news.Article]{Row: article, Groups: staleGroups(&before, article, w.now)}
+		return nil
+	})
+	return written, err
+}
+
+// articleWrite is one write of one article.
+type articleWrite struct {
+	*Service
+	tx    *store.Store
+	actor news.Actor
+	now   time.Time
+	tree  *news.SectionTree
+}
+
+// save writes what changed as the next revision.
+func (w *articleWrite) save(ctx context.Context, before, article *news.Article) error {
+	if reflect.DeepEqual(before, article) {
+		return nil
+	}
+	article.Revision++
+	article.UpdatedAt = w.now
+	if w.actor.UserID != "" {
+		article.UpdatedBy = &w.actor.UserID
+	}
+	return w.tx.UpdateArticle(ctx, article)
+}
+
+// file sets the article's section from the tree.
+func file(article *news.Article, tree *news.SectionTree) {
+	article.Section = nil
+	if article.SectionID != nil {
+		article.Section = tree.Find(*article.SectionID)
+	}
+}
+
+// staleGroups returns the groups of the public answers that showed the
+// article before or show it after, or will at its moment.
+func staleGroups(before, after *news.Article, now time.Time) []news.Group {
+	var stale []news.Group
+	for _, article := range []*news.Article{before, after} {
+		if article.Status == news.StatusPublished || article.Tombstone(now) != nil {
+			stale = news.UnionGroups(stale, []news.Group{news.GroupOf(news.NounArticle, article.ID)}, article.ListGroups())
+		}
+	}
+	if reflect.DeepEqual(before, after) {
+		return nil
+	}
+	return stale
+}

@@ -1,0 +1,165 @@
+package service
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/seed-6f93249c/broadsheet/internal/hygiene"
+	"github.com/seed-6f93249c/broadsheet/internal/markup"
+	"github.com/seed-6f93249c/broadsheet/internal/news"
+)
+
+// prepare makes what was filled in ready to be saved: it cleans the body,
+// finds what the article refers to, takes the slug and settles the times. It
+// returns Invalid with every fault, or Conflict. before is nil for a new
+// article.
+func (w *articleWrite) prepare(ctx context.Context, before, article *news.Article) error {
+	if before == nil || before.Body != article.Body {
+		article.Body, _ = hygiene.Sanitise(article.Body)
+		article.WordCount = markup.Words(article.Body)
+	}
+	var faults []news.Field
+	for _, check := range []func(context.Context, *news.Article) ([]news.Field, error){w.findSection, w.findCredits} {
+		found, err := check(ctx, article)
+		if err != nil {
+			return err
+		}
+		faults = append(faults, found...)
+	}
+	late, err := w.dateFaults(ctx, before, article)
+	if err != nil {
+		return err
+	}
+	faults = append(faults, late...)
+	if article.Status == news.StatusPublished {
+		faults = append(faults, article.Unpublishable()...)
+	}
+	if err := news.NewInvalid(faults); err != nil {
+		return err
+	}
+	if err := w.checkVisible(before, article); err != nil {
+		return err
+	}
+	if err := w.takeTags(ctx, article); err != nil {
+		return err
+	}
+	if err := w.takeSlug(ctx, before, article); err != nil {
+		return err
+	}
+	article.Settle(w.now)
+	return nil
+}
+
+func (w *articleWrite) takeSlug(ctx context.Context, before, article *news.Article) error {
+	if before != nil && before.Slug == article.Slug {
+		return nil
+	}
+	n := named{noun: news.NounArticle, id: article.ID, title: article.Title, now: w.now}
+	slug, err := n.take(ctx, w.tx, article.Slug)
+	article.Slug = slug
+	return err
+}
+
+func (w *articleWrite) findSection(ctx context.Context, article *news.Article) ([]news.Field, error) {
+	if w.tree == nil {
+		tree, err := w.tx.SectionTree(ctx)
+		if err != nil {
+			return nil, err
+		}
+		w.tree = tree
+	}
+	file(article, w.tree)
+	if article.SectionID != nil && article.Section == nil {
+		return []news.Field{{Pointer: "/section_id", Code: "unknown", Detail: "section_id names no section"}}, nil
+	}
+	return nil, nil
+}
+
+// findCredits ties each credit to its byline. A byline that the request shows
+// beside its id must be as it is stored; a name equal to the byline's follows
+// the byline.
+func (w *articleWrite) findCredits(ctx context.Context, article *news.Article) ([]news.Field, error) {
+	ids := make([]string, len(article.Credits))
+	for i, credit := range article.Credits {
+		ids[i] = credit.BylineID
+	}
+	bylines, err := w.tx.BylinesByID(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	byID := make(map[string]news.Byline, len(bylines))
+	for _, b := range bylines {
+		byID[b.ID] = news.Byline{ID: b.ID, Slug: b.Slug, Name: b.Name, Kind: b.Kind}
+	}
+	var faults []news.Field
+	for i := range article.Credits {
+		credit := &article.Credits[i]
+		pointer := fmt.Sprintf("/credits/%d", i)
+		byline, ok := byID[credit.BylineID]
+		if !ok {
+			faults = append(faults, news.Field{Pointer: pointer + "/byline_id", Code: "unknown", Detail: "byline_id names no byline"})
+			continue
+		}
+		if shown := credit.Byline; shown != nil && (shown.ID != byline.ID || shown.Slug != byline.Slug || shown.Name != byline.Name || shown.Kind != byline.Kind) {
+			faults = append(faults, news.Field{Pointer: pointer + "/byline", Code: "read-only", Detail: "a byline is changed at its own address"})
+		}
+		credit.ArticleID, credit.Position, credit.Byline = article.ID, i, &byline
+		if credit.Name == byline.Name {
+			credit.Name = ""
+		}
+	}
+	return faults, nil
+}
+
+// dateFaults checks a publication time that was set: with the precision of a
+// day it is a midnight of the site, whose date is kept.
+func (w *articleWrite) dateFaults(ctx context.Context, before, article *news.Article) ([]news.Field, error) {
+	if article.PublishedAt == nil {
+		article.PublishedPrecision, article.PublishedDate = "", ""
+		return nil, nil
+	}
+	if article.PublishedPrecision == "" {
+		article.PublishedPrecision = news.PrecisionSecond
+	}
+	if before != nil && before.PublishedPrecision == article.PublishedPrecision && sameMoment(before.PublishedAt, article.PublishedAt) {
+		return nil, nil
+	}
+	article.PublishedDate = ""
+	if article.PublishedPrecision != news.PrecisionDay {
+		return nil, nil
+	}
+	site, err := w.tx.Site(ctx)
+	if err != nil {
+		return nil, err
+	}
+	local := article.PublishedAt.In(site.Location())
+	if year, month, day := local.Date(); !local.Equal(time.Date(year, month, day, 0, 0, 0, 0, site.Location())) {
+		detail := "with the precision of a day, published_at must be midnight in " + site.TimeZone
+		return []news.Field{{Pointer: "/published_at", Code: "midnight", Detail: detail}}, nil
+	}
+	article.PublishedDate = local.Format(time.DateOnly)
+	return nil, nil
+}
+
+// checkVisible refuses to take a visible article out of sight by its times.
+func (w *articleWrite) checkVisible(before, article *news.Article) error {
+	if before == nil || !before.VisibleTo(w.now) {
+		return nil
+	}
+	for name, t := range map[string]*time.Time{"published_at": article.PublishedAt, "embargo_until": article.EmbargoUntil} {
+		if t != nil && t.After(w.now) {
+			conflict := news.Errorf(news.Conflict, "visible", "%s of a visible article can't be in the future: withdraw it first", name)
+			conflict.Allowed = before.Moves(w.now)
+			return conflict
+		}
+	}
+	return nil
+}
+
+func sameMoment(a, b *time.Time) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return a.Equal(*b)
+}

@@ -1,0 +1,111 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/seed-6f93249c/broadsheet/internal/news"
+)
+
+// takeTags finds the article's tags by slug, else by name, and makes those
+// that are new. A tag named twice is kept once.
+func (w *articleWrite) takeTags(ctx context.Context, article *news.Article) error {
+	wanted := make([]news.Tag, len(article.Tags))
+	for i, tag := range article.Tags {
+		found, err := w.tagBySlug(ctx, tag)
+		if unknown(err) {
+			pointer := fmt.Sprintf("/tags/%d/slug", i)
+			return news.NewInvalid([]news.Field{{Pointer: pointer, Code: "unknown", Detail: "slug names no tag"}})
+		} else if err != nil {
+			return err
+		}
+		wanted[i] = found
+	}
+	byKey, err := w.tagsByName(ctx, wanted)
+	if err != nil {
+		return err
+	}
+	article.Tags = article.Tags[:0:0]
+	seen := map[string]bool{}
+	for _, tag := range wanted {
+		if tag.ID == "" {
+			tag = byKey[news.FoldKey(tag.Name)]
+		}
+		if !seen[tag.ID] {
+			seen[tag.ID] = true
+			article.Tags = append(article.Tags, news.Tag{ID: tag.ID, Slug: tag.Slug, Name: tag.Name})
+		}
+	}
+	return nil
+}
+
+func (w *articleWrite) tagBySlug(ctx context.Context, tag news.Tag) (news.Tag, error) {
+	if tag.ID != "" || tag.Slug == "" {
+		return tag, nil
+	}
+	found, err := w.tx.Tag(ctx, tag.Slug)
+	if unknown(err) && tag.Name != "" {
+		return tag, nil
+	}
+	if err != nil {
+		return tag, err
+	}
+	return *found, nil
+}
+
+// tagsByName returns the tag of each folded name that is still without one,
+// making what is missing in the order of the names, so that two transactions
+// never wait for each other.
+func (w *articleWrite) tagsByName(ctx context.Context, wanted []news.Tag) (map[string]news.Tag, error) {
+	names := map[string]string{}
+	var keys []string
+	for _, tag := range wanted {
+		key := news.FoldKey(tag.Name)
+		if _, known := names[key]; tag.ID == "" && !known {
+			names[key] = tag.Name
+			keys = append(keys, key)
+		}
+	}
+	slices.SortFunc(keys, strings.Compare)
+	found, err := w.tx.TagsByKey(ctx, keys)
+	if err != nil {
+		return nil, err
+	}
+	byKey := make(map[string]news.Tag, len(keys))
+	for _, tag := range found {
+		byKey[tag.NameKey] = tag
+	}
+	for _, key := range keys {
+		if _, ok := byKey[key]; ok {
+			continue
+		}
+		if byKey[key], err = w.makeTag(ctx, names[key], key); err != nil {
+			return nil, err
+		}
+	}
+	return byKey, nil
+}
+
+func (w *articleWrite) makeTag(ctx context.Context, name, key string) (news.Tag, error) {
+	tag := news.Tag{ID: news.NewID(), Revision: 1, Name: name, NameKey: key, CreatedAt: w.now, UpdatedAt: w.now}
+	slug, err := named{noun: news.NounTag, id: tag.ID, title: name, now: w.now}.take(ctx, w.tx, "")
+	if err != nil {
+		return tag, err
+	}
+	tag.Slug = slug
+	made, err := w.tx.InsertTag(ctx, &tag)
+	if made || err != nil {
+		return tag, err
+	}
+	if err := w.tx.FreeSlugs(ctx, news.NounTag, tag.ID); err != nil {
+		return tag, err
+	}
+	others, err := w.tx.TagsByKey(ctx, []string{key})
+	if err != nil || len(others) == 0 {
+		return tag, errors.Join(err, news.Missing(string(news.NounTag)))
+	}
+	return others[0], nil
+}

@@ -1,0 +1,69 @@
+// Package service says what can be done in the newsroom, one file a noun. It
+// owns permission, the rules over several rows, the transaction and what
+// follows a commit. It takes typed values and gives back news types and
+// news.Errors; it knows neither HTTP nor SQL.
+//
+// A write takes a fill function. The service calls it inside the transaction,
+// once the resource is loaded and the actor may write it, to be given the
+// change: so a missing resource is told before a missing permission, and both
+// before what is wrong with the request.
+package service
+
+import (
+	"context"
+	"time"
+
+	"github.com/seed-6f93249c/broadsheet/internal/news"
+	"github.com/seed-6f93249c/broadsheet/internal/store"
+)
+
+// Service does what the newsroom asks. It is safe for concurrent use.
+type Service struct {
+	store *store.Store
+	now   func() time.Time
+}
+
+// Options tune a Service. The zero value is good.
+type Options struct {
+	// Now is the clock; nil means the system's.
+	Now func() time.Time
+}
+
+// New returns a Service over a migrated store, and makes sure that the site's
+// row is there.
+func New(ctx context.Context, s *store.Store, options Options) (*Service, error) {
+	if options.Now == nil {
+		options.Now = time.Now
+	}
+	service := &Service{
+		store: s,
+		now:   func() time.Time { return news.Moment(options.Now()) },
+	}
+	return service, service.ensureSite(ctx)
+}
+
+// Now returns the service's clock, cut to the microsecond.
+func (s *Service) Now() time.Time { return s.now() }
+
+// Ready reports whether requests can be served: the database answers and its
+// schema is current.
+func (s *Service) Ready(ctx context.Context) error {
+	if err := s.store.Ping(ctx); err != nil {
+		return news.Errorf(news.Unavailable, "unavailable", "the database can't be reached").Wrap(err)
+	}
+	current, err := s.store.Current(ctx)
+	if err != nil {
+		return err
+	}
+	if !current {
+		return news.Errorf(news.Unavailable, "unavailable", "the database is not migrated")
+	}
+	return nil
+}
+
+// Written is the outcome of a write: the row as it now is, and the groups of
+// cached answers that it made stale.
+type Written[T any] struct {
+	Row    *T
+	Groups []news.Group
+}
