@@ -1,0 +1,88 @@
+# Broadsheet. `make help` says what there is.
+
+VERSION := $(shell git describe --always --dirty 2>/dev/null || echo dev)
+
+# Tools are built once a version, into .tools: the number in a file's name is its version.
+GOLANGCI_LINT := .tools/golangci-lint-v2.15.0
+GOVULNCHECK   := .tools/govulncheck-v1.9.0
+SWAG          := .tools/swag-v1.16.6
+WITHPOSTGRES  := .tools/withpostgres
+REDOCLY       := npx --yes @redocly/cli@2.77.0
+
+# RACE=1 looks for data races, which takes a C compiler. FLAGS go to go test.
+GOTEST = CGO_ENABLED=$(if $(RACE),1,0) REQUIRE_POSTGRES=1 $(WITHPOSTGRES) go test $(if $(RACE),-race) $(FLAGS)
+
+.DEFAULT_GOAL := help
+
+.PHONY: run
+run: build ## build and serve a sample site on http://127.0.0.1:8080, with its data in ./data
+	BROADSHEET_DEMO=true bin/broadsheet serve
+
+.PHONY: build
+build: ## build bin/broadsheet: one static binary
+	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o bin/broadsheet ./cmd/broadsheet
+
+.PHONY: test
+test: postgres ## run all tests, on SQLite and on Postgres (RACE=1, FLAGS='-run Name')
+	@$(GOTEST) ./...
+
+.PHONY: bench
+bench: postgres ## run all benchmarks
+	@$(GOTEST) -run '^$$' -bench . -benchmem ./...
+
+.PHONY: lint
+lint: $(GOLANGCI_LINT) ## look at the code with every linter, and at its formatting
+	$(GOLANGCI_LINT) fmt --diff
+	$(GOLANGCI_LINT) run
+
+.PHONY: format
+format: $(GOLANGCI_LINT) ## format the code (gofumpt, goimports)
+	$(GOLANGCI_LINT) fmt
+
+.PHONY: vulnerabilities
+vulnerabilities: $(GOVULNCHECK) ## look for known vulnerabilities in what the code calls
+	$(GOVULNCHECK) ./...
+
+.PHONY: docs
+docs: $(SWAG) ## regenerate the OpenAPI documents in docs/
+	$(SWAG) init --quiet --dir api,internal/news --generalInfo server.go --output docs
+
+.PHONY: docs-lint
+docs-lint: ## look at the OpenAPI document with redocly
+	$(REDOCLY) lint docs/openapi.yaml
+
+.PHONY: test-client
+test-client: build ## compile the TypeScript example and run it against a server
+	cd docs/examples/typescript && npm ci && npm test
+
+.PHONY: tools
+tools: $(GOLANGCI_LINT) $(GOVULNCHECK) $(SWAG) ## build the tools that the other targets use
+
+.PHONY: clean
+clean: ## remove what was built; ./data stays
+	rm -rf bin .tools docs/examples/typescript/node_modules
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# postgres sees to it that there is a Postgres for tests, and installs one on Debian.
+.PHONY: postgres
+postgres: withpostgres
+	@$(WITHPOSTGRES) >/dev/null 2>&1 || .ci/install postgresql
+	@$(WITHPOSTGRES) >/dev/null
+
+.PHONY: withpostgres
+withpostgres:
+	@CGO_ENABLED=0 go build -o $(WITHPOSTGRES) ./internal/store/storetest/withpostgres
+
+install = CGO_ENABLED=0 GOBIN=$(CURDIR)/.tools go install $(1)@$* && mv .tools/$(notdir $(1)) $@
+
+.tools/golangci-lint-%:
+	$(call install,github.com/golangci/golangci-lint/v2/cmd/golangci-lint)
+
+.tools/govulncheck-%:
+	$(call install,golang.org/x/vuln/cmd/govulncheck)
+
+.tools/swag-%:
+	$(call install,github.com/swaggo/swag/cmd/swag)
