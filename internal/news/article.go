@@ -174,6 +174,14 @@ type Withdrawal struct {
 	At     time.Time
 }
 
+// Path returns the slugs of the section's path and the article, joined by "/".
+func (a *Article) Path() string {
+	if a.Section == nil {
+		return a.Slug
+	}
+	return a.Section.Path + "/" + a.Slug
+}
+
 // VisibleTo reports whether readers without an account see the article at now.
 func (a *Article) VisibleTo(now time.Time) bool {
 	return a.Status == StatusPublished && a.VisibleAt != nil && !a.VisibleAt.After(now)

@@ -10,7 +10,8 @@ type Page struct {
 }
 
 // Cursor is a place between two rows of an ordered list: after the row with
-// this key and id, or before it when Back.
+// this key and id, or before it when Back; one that is Back and has no id is
+// after the last row.
 type Cursor struct {
 	Key  string
 	ID   string

@@ -5,6 +5,13 @@ import "time"
 // MaxSectionDepth is how deep sections may nest; a root has depth 1.
 const MaxSectionDepth = 8
 
+// Positions of sections are 1 to MaxPosition. LastPosition asks for the place
+// after the last sibling; it is never stored.
+const (
+	MaxPosition  = 1_000_000_000
+	LastPosition = 0
+)
+
 // Section is a node of the tree that articles are filed under.
 type Section struct {
 	ID          string `gorm:"primaryKey"`

@@ -91,6 +91,16 @@ func (t *SectionTree) Children(parent *string) []Section {
 	return children
 }
 
+// NextPosition returns the position after the last of the sections under
+// parent.
+func (t *SectionTree) NextPosition(parent *string) int {
+	siblings := t.Children(parent)
+	if len(siblings) == 0 {
+		return 1
+	}
+	return min(siblings[len(siblings)-1].Position+1, MaxPosition)
+}
+
 // CheckParent returns Invalid when the section with an id can't stand under
 // parent: it would be its own ancestor, or the tree too deep. An id that is
 // not in the tree is a new section.

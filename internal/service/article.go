@@ -13,11 +13,8 @@ import (
 // it too: then the answer has another slug. Readers without an account get
 // NotFound for what is not visible, and Gone with the tombstone for what was.
 func (s *Service) Article(ctx context.Context, actor news.Actor, ref string) (*news.Article, error) {
-	article, err := s.store.Article(ctx, ref)
+	article, err := s.readable(ctx, actor, ref)
 	if err != nil {
-		return nil, err
-	}
-	if err := s.mayRead(actor, article); err != nil {
 		return nil, err
 	}
 	tree, err := s.store.SectionTree(ctx)
@@ -26,6 +23,14 @@ func (s *Service) Article(ctx context.Context, actor news.Actor, ref string) (*n
 	}
 	file(article, tree)
 	return article, nil
+}
+
+func (s *Service) readable(ctx context.Context, actor news.Actor, ref string) (*news.Article, error) {
+	article, err := s.store.Article(ctx, ref)
+	if err != nil {
+		return nil, err
+	}
+	return article, s.mayRead(actor, article)
 }
 
 func (s *Service) mayRead(actor news.Actor, article *news.Article) error {

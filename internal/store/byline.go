@@ -74,6 +74,13 @@ func (s *Store) BylineIsCredited(ctx context.Context, id string) (bool, error) {
 	return n > 0, translate(err)
 }
 
+// UserExists reports whether there is a user with the id.
+func (s *Store) UserExists(ctx context.Context, id string) (bool, error) {
+	var n int64
+	err := s.read.WithContext(ctx).Model(&news.User{}).Where("id = ?", id).Count(&n).Error
+	return n > 0, translate(err)
+}
+
 // InsertByline writes a new byline.
 func (s *Store) InsertByline(ctx context.Context, byline *news.Byline) error {
 	return named(s.write.WithContext(ctx).Create(byline).Error, "external_id")

@@ -49,7 +49,7 @@ func keyset[T any](db *gorm.DB, o order, page news.Page, key func(*T) (string, s
 	list := news.List[T]{}
 	query := db.Session(&gorm.Session{})
 	back := page.Cursor != nil && page.Cursor.Back
-	if page.Cursor != nil {
+	if page.Cursor != nil && page.Cursor.ID != "" {
 		var err error
 		if query, err = o.beyond(query, page.Cursor); err != nil {
 			return list, err
@@ -77,7 +77,7 @@ func keyset[T any](db *gorm.DB, o order, page news.Page, key func(*T) (string, s
 func around[T any](rows []T, at *news.Cursor, more bool, key func(*T) (string, string)) (next, prev *news.Cursor) {
 	if len(rows) == 0 {
 		if at != nil {
-			prev = &news.Cursor{Key: at.Key, ID: at.ID, Back: true}
+			prev = &news.Cursor{Back: true}
 		}
 		return nil, prev
 	}
@@ -87,7 +87,7 @@ func around[T any](rows []T, at *news.Cursor, more bool, key func(*T) (string, s
 	}
 	first, last := &rows[0], &rows[len(rows)-1]
 	back := at != nil && at.Back
-	if more || back {
+	if more || (back && at.ID != "") {
 		next = cursor(last, false)
 	}
 	if (back && more) || (at != nil && !back) {

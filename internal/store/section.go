@@ -32,6 +32,12 @@ func (s *Store) Section(ctx context.Context, ref string) (*news.Section, error) 
 	return takeByRef[news.Section](ctx, s, news.NounSection, ref)
 }
 
+// LockSection keeps other transactions from filing anything under a section
+// until the end of this one.
+func (s *Store) LockSection(ctx context.Context, id string) error {
+	return missing(s.locked(ctx).Where("id = ?", id).Take(&news.Section{}).Error, news.NounSection)
+}
+
 // InsertSection writes a new section.
 func (s *Store) InsertSection(ctx context.Context, section *news.Section) error {
 	return translate(s.write.WithContext(ctx).Create(section).Error)

@@ -1,0 +1,33 @@
+package service
+
+import (
+	"context"
+	"slices"
+
+	"github.com/seed-6f93249c/broadsheet/internal/news"
+	"github.com/seed-6f93249c/broadsheet/internal/store"
+)
+
+// rewriteArticles makes one change to each of the articles, as an ordinary next
+// revision, whatever their status. change must put new slices in the place of
+// those that it alters.
+func (s *Service) rewriteArticles(
+	ctx context.Context, tx *store.Store, actor news.Actor, ids []string, change func(*news.Article),
+) error {
+	const batch = 200
+	w := &articleWrite{Service: s, tx: tx, actor: actor, now: s.now()}
+	for some := range slices.Chunk(ids, batch) {
+		articles, err := tx.LockArticles(ctx, some)
+		if err != nil {
+			return err
+		}
+		for i := range articles {
+			before := articles[i]
+			change(&articles[i])
+			if err := w.save(ctx, &before, &articles[i]); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

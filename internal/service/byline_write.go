@@ -1,0 +1,133 @@
+package service
+
+import (
+	"context"
+	"reflect"
+	"time"
+
+	"github.com/seed-6f93249c/broadsheet/internal/news"
+	"github.com/seed-6f93249c/broadsheet/internal/store"
+)
+
+// CreateByline makes a byline of what fill writes into it. Readers see it once
+// it is credited, so nothing goes stale.
+func (s *Service) CreateByline(
+	ctx context.Context, actor news.Actor, fill func(*news.Byline) error,
+) (Written[news.Byline], error) {
+	if err := actor.May(news.ActionCreateByline); err != nil {
+		return Written[news.Byline]{}, err
+	}
+	var byline *news.Byline
+	err := s.store.Tx(ctx, func(tx *store.Store) error {
+		now := s.now()
+		byline = &news.Byline{ID: news.NewID(), Revision: 1, Kind: news.BylinePerson, CreatedAt: now, UpdatedAt: now}
+		if err := fill(byline); err != nil {
+			return err
+		}
+		if err := prepareByline(ctx, tx, &news.Byline{}, byline, now); err != nil {
+			return err
+		}
+		return tx.InsertByline(ctx, byline)
+	})
+	return Written[news.Byline]{Row: byline}, err
+}
+
+// UpdateByline changes a byline as fill does. A sort name that was not set by
+// hand follows the name. When fill changes nothing, nothing is written and the
+// revision stays.
+func (s *Service) UpdateByline(
+	ctx context.Context, actor news.Actor, ref string, fill func(*news.Byline) error,
+) (Written[news.Byline], error) {
+	var written Written[news.Byline]
+	err := s.writeByline(ctx, actor, ref, func(tx *store.Store, byline *news.Byline) error {
+		before, now := *byline, s.now()
+		if err := fill(byline); err != nil {
+			return err
+		}
+		if err := prepareByline(ctx, tx, &before, byline, now); err != nil {
+			return err
+		}
+		written = Written[news.Byline]{Row: byline}
+		if reflect.DeepEqual(&before, byline) {
+			return nil
+		}
+		byline.Revision++
+		byline.UpdatedAt = now
+		written.Groups = staleResource(news.NounByline, byline.ID)
+		return tx.UpdateByline(ctx, byline)
+	})
+	return written, err
+}
+
+// DeleteByline removes a byline; one that any article credits is a Conflict.
+// check is called once the actor may delete. The answer is the groups that
+// went stale.
+func (s *Service) DeleteByline(
+	ctx context.Context, actor news.Actor, ref string, check func(*news.Byline) error,
+) ([]news.Group, error) {
+	var groups []news.Group
+	err := s.writeByline(ctx, actor, ref, func(tx *store.Store, byline *news.Byline) error {
+		if err := check(byline); err != nil {
+			return err
+		}
+		credited, err := tx.BylineIsCredited(ctx, byline.ID)
+		if err != nil {
+			return err
+		}
+		if credited {
+			return news.Errorf(news.Conflict, "in-use", "articles credit the byline: merge it into another")
+		}
+		groups = staleResource(news.NounByline, byline.ID)
+		return tx.DeleteByline(ctx, byline.ID)
+	})
+	return groups, err
+}
+
+// writeByline loads and locks a byline for an actor who may change it, and has
+// change do its work in the transaction.
+func (s *Service) writeByline(
+	ctx context.Context, actor news.Actor, ref string, change func(*store.Store, *news.Byline) error,
+) error {
+	return s.store.Tx(ctx, func(tx *store.Store) error {
+		byline, err := tx.LockByline(ctx, ref)
+		if err != nil {
+			return err
+		}
+		if err := actor.May(news.ActionWriteByline); err != nil {
+			return err
+		}
+		return change(tx, byline)
+	})
+}
+
+// prepareByline makes what was filled in ready to be saved: it finds the user,
+// brings the sort name in step and takes the slug. before is the zero Byline
+// for a new one.
+func prepareByline(ctx context.Context, tx *store.Store, before, byline *news.Byline, now time.Time) error {
+	if err := findUser(ctx, tx, byline.UserID); err != nil {
+		return err
+	}
+	followed := before.SortName == byline.SortName && before.SortName == news.SortName(before.Name, before.Kind)
+	if byline.SortName == "" || followed {
+		byline.SortName = news.SortName(byline.Name, byline.Kind)
+	}
+	byline.SearchKey = news.FoldKey(byline.Name + " " + byline.SortName)
+	if before.Slug != "" && before.Slug == byline.Slug {
+		return nil
+	}
+	var err error
+	n := named{noun: news.NounByline, id: byline.ID, title: byline.Name, now: now}
+	byline.Slug, err = n.take(ctx, tx, byline.Slug)
+	return err
+}
+
+func findUser(ctx context.Context, tx *store.Store, id *string) error {
+	if id == nil {
+		return nil
+	}
+	there, err := tx.UserExists(ctx, *id)
+	if there || err != nil {
+		return err
+	}
+	return news.NewInvalid([]news.Field{{Pointer: "/user_id", Code: "unknown", Detail: "user_id names no user"}})
+}

@@ -1,0 +1,137 @@
+package service
+
+import (
+	"context"
+	"reflect"
+	"time"
+
+	"github.com/seed-6f93249c/broadsheet/internal/news"
+	"github.com/seed-6f93249c/broadsheet/internal/store"
+)
+
+// CreateSection makes a section of what fill writes into it. Without a
+// position it stands after its last sibling.
+func (s *Service) CreateSection(
+	ctx context.Context, actor news.Actor, fill func(*news.Section) error,
+) (Written[news.Section], error) {
+	if err := actor.May(news.ActionWriteSection); err != nil {
+		return Written[news.Section]{}, err
+	}
+	return s.writeSections(ctx, func(w *sectionWrite) (string, error) {
+		section := &news.Section{ID: news.NewID(), Revision: 1, CreatedAt: w.now, UpdatedAt: w.now}
+		if err := fill(section); err != nil {
+			return "", err
+		}
+		if err := w.prepare(ctx, &news.Section{}, section); err != nil {
+			return "", err
+		}
+		w.stale(section.ID)
+		return section.ID, w.tx.InsertSection(ctx, section)
+	})
+}
+
+// UpdateSection changes a section as fill does; with another parent it moves,
+// and all that is under it too. When fill changes nothing, nothing is written
+// and the revision stays.
+func (s *Service) UpdateSection(
+	ctx context.Context, actor news.Actor, ref string, fill func(*news.Section) error,
+) (Written[news.Section], error) {
+	return s.writeSections(ctx, func(w *sectionWrite) (string, error) {
+		before, err := w.find(ctx, ref)
+		if err != nil {
+			return "", err
+		}
+		if err := actor.May(news.ActionWriteSection); err != nil {
+			return "", err
+		}
+		section := *before
+		if err := fill(&section); err != nil {
+			return "", err
+		}
+		if err := w.prepare(ctx, before, &section); err != nil {
+			return "", err
+		}
+		if reflect.DeepEqual(before, &section) {
+			return section.ID, nil
+		}
+		w.stale(section.ID)
+		return section.ID, w.save(ctx, &section)
+	})
+}
+
+// sectionWrite is one write to the section tree, which nobody else changes
+// meanwhile.
+type sectionWrite struct {
+	tx     *store.Store
+	tree   *news.SectionTree
+	now    time.Time
+	groups []news.Group
+}
+
+// writeSections has change do its work in a transaction that holds the tree,
+// and answers the section whose id change returns as it then stands in the
+// tree, or none for "".
+func (s *Service) writeSections(
+	ctx context.Context, change func(*sectionWrite) (id string, err error),
+) (Written[news.Section], error) {
+	var written Written[news.Section]
+	err := s.store.Tx(ctx, func(tx *store.Store) error {
+		tree, err := tx.LockSections(ctx)
+		if err != nil {
+			return err
+		}
+		w := &sectionWrite{tx: tx, tree: tree, now: s.now()}
+		id, err := change(w)
+		if err != nil {
+			return err
+		}
+		written = Written[news.Section]{Groups: w.groups}
+		if id == "" {
+			return nil
+		}
+		if tree, err = tx.SectionTree(ctx); err != nil {
+			return err
+		}
+		written.Row, err = inTree(tree, id)
+		return err
+	})
+	return written, err
+}
+
+func (w *sectionWrite) find(ctx context.Context, ref string) (*news.Section, error) {
+	found, err := w.tx.Section(ctx, ref)
+	if err != nil {
+		return nil, err
+	}
+	return inTree(w.tree, found.ID)
+}
+
+// prepare makes what was filled in ready to be saved: it checks the parent,
+// gives a position where none is asked for and takes the slug.
+func (w *sectionWrite) prepare(ctx context.Context, before, section *news.Section) error {
+	if err := w.tree.CheckParent(section.ID, section.ParentID); err != nil {
+		return err
+	}
+	if section.Position == news.LastPosition {
+		section.Position = w.tree.NextPosition(section.ParentID)
+	}
+	if before.Slug != "" && before.Slug == section.Slug {
+		return nil
+	}
+	var err error
+	n := named{noun: news.NounSection, id: section.ID, title: section.Name, now: w.now}
+	section.Slug, err = n.take(ctx, w.tx, section.Slug)
+	return err
+}
+
+func (w *sectionWrite) save(ctx context.Context, section *news.Section) error {
+	section.Revision++
+	section.UpdatedAt = w.now
+	return w.tx.UpdateSection(ctx, section)
+}
+
+// stale marks what shows a section: answers about it and what is under it, and
+// every list.
+func (w *sectionWrite) stale(id string) {
+	w.groups = news.UnionGroups(w.groups, []news.Group{news.GroupOf(news.NounSection, id), news.Lists})
+}
