@@ -1,6 +1,9 @@
 package news
 
-import "fmt"
+import (
+	"fmt"
+	"time"
+)
 
 // ErrorKind says what sort of failure an Error is; api turns it into a status.
 type ErrorKind int
@@ -50,6 +53,8 @@ type Tombstone struct {
 	Slug      string
 	Title     string
 	Withdrawn Withdrawal
+	// Changes is when the article is set to come back, or nil.
+	Changes *time.Time
 }
 
 // Error returns the detail, with the cause behind it.

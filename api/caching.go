@@ -1,0 +1,101 @@
+package api
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/seed-6f93249c/broadsheet/internal/news"
+)
+
+// CachePolicy says how long public answers may be kept (RFC 9111, RFC 5861).
+type CachePolicy struct {
+	MaxAge               time.Duration // by anyone
+	SharedMaxAge         time.Duration // by shared caches
+	StaleWhileRevalidate time.Duration
+	StaleIfError         time.Duration
+}
+
+// DefaultCache returns the policy of the contract.
+func DefaultCache() *CachePolicy {
+	return &CachePolicy{
+		MaxAge: 30 * time.Second, SharedMaxAge: 300 * time.Second,
+		StaleWhileRevalidate: 60 * time.Second, StaleIfError: 300 * time.Second,
+	}
+}
+
+// horizon is how far ahead an answer looks for something that will change it:
+// as long as it may be used.
+func (p *CachePolicy) horizon() time.Duration {
+	return max(p.MaxAge, p.SharedMaxAge) + max(p.StaleWhileRevalidate, 0)
+}
+
+const (
+	noStore        = "no-store"
+	privateNoStore = "private, no-store, no-transform"
+)
+
+// header returns Cache-Control for an answer that stays true until changes,
+// or for as long as the policy says.
+func (p *CachePolicy) header(now time.Time, changes *time.Time) string {
+	if changes == nil {
+		return fmt.Sprintf("public, max-age=%d, s-maxage=%d, stale-while-revalidate=%d, stale-if-error=%d",
+			seconds(p.MaxAge), seconds(p.SharedMaxAge), seconds(p.StaleWhileRevalidate), seconds(p.StaleIfError))
+	}
+	left := max(changes.Sub(now), 0)
+	return fmt.Sprintf("public, max-age=%d, s-maxage=%d", seconds(min(p.MaxAge, left)), seconds(min(p.SharedMaxAge, left)))
+}
+
+func seconds(d time.Duration) int64 { return int64(d / time.Second) }
+
+// setCaching sets the caching headers of a good answer. Groups make it one
+// that may be kept by anyone.
+func (s *Server) setCaching(c echo.Context, groups []news.Group, changes *time.Time) {
+	header := c.Response().Header()
+	header.Add(echo.HeaderVary, "Accept-Encoding, Authorization")
+	switch {
+	case c.Request().Header.Get(echo.HeaderAuthorization) != "":
+		header.Set(echo.HeaderCacheControl, privateNoStore)
+	case !isRead(c.Request()) || len(groups) == 0:
+		header.Set(echo.HeaderCacheControl, noStore)
+	default:
+		header.Set(echo.HeaderCacheControl, s.options.Cache.header(s.service.Now(), changes))
+		header.Set("Cache-Groups", groupList(groups))
+	}
+}
+
+// setErrorCaching keeps errors from being kept, but for the tombstone of a
+// withdrawn article, which is as good an answer as the article was.
+func (s *Server) setErrorCaching(c echo.Context, status int, err error) {
+	var known *news.Error
+	if status == http.StatusGone && errors.As(err, &known) && known.Tombstone != nil {
+		s.setCaching(c, []news.Group{news.GroupOf(news.NounArticle, known.Tombstone.ID)}, known.Tombstone.Changes)
+		return
+	}
+	s.setCaching(c, nil, nil)
+}
+
+// setInvalidation tells caches in front which groups a write made stale
+// (RFC 9875).
+func setInvalidation(c echo.Context, groups []news.Group) {
+	if len(groups) > 0 {
+		c.Response().Header().Set("Cache-Group-Invalidation", groupList(groups))
+	}
+}
+
+// groupList writes groups as a structured list of strings (RFC 9651).
+func groupList(groups []news.Group) string {
+	quoted := make([]string, len(groups))
+	for i, group := range groups {
+		quoted[i] = `"` + string(group) + `"`
+	}
+	return strings.Join(quoted, ", ")
+}
+
+func isRead(r *http.Request) bool {
+	return r.Method == http.MethodGet || r.Method == http.MethodHead
+}

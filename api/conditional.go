@@ -1,0 +1,121 @@
+package api
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/seed-6f93249c/broadsheet/internal/news"
+)
+
+const etagHashBytes = 12
+
+// entityTag returns the strong ETag of a representation: its revision and a
+// hash of its bytes. Lists have no revision.
+func entityTag(revision int, body []byte) string {
+	sum := sha256.Sum256(body)
+	hash := base64.RawURLEncoding.EncodeToString(sum[:etagHashBytes])
+	if revision == 0 {
+		return `"` + hash + `"`
+	}
+	return `"` + strconv.Itoa(revision) + "-" + hash + `"`
+}
+
+// notModified reports whether If-None-Match names the representation, by weak
+// comparison (RFC 9110, 13.1.2) that leaves a coding's suffix out.
+func notModified(c echo.Context, tag string) bool {
+	tags, any, ok := entityTags(c.Request().Header.Values("If-None-Match"))
+	if !ok {
+		return false
+	}
+	if any {
+		return true
+	}
+	for _, t := range tags {
+		if withoutCoding(t.opaque) == strings.Trim(tag, `"`) {
+			return true
+		}
+	}
+	return false
+}
+
+func withoutCoding(opaque string) string {
+	for _, coding := range []string{"-gzip", "-br", "-zstd"} {
+		if cut, ok := strings.CutSuffix(opaque, coding); ok {
+			return cut
+		}
+	}
+	return opaque
+}
+
+// state is what a resource is at the time of a request.
+type state struct {
+	noun     string // as in the path; "" for a resource without a slug
+	id       string
+	slug     string
+	revision int
+	// dto is the resource as a bare signed-in GET shows it.
+	dto any
+}
+
+// check compares If-Match with the revision alone: a renamed byline changes
+// the representation and is no edit conflict. Without If-Match a request that
+// needs it is 428; a stale one is 412 and carries the current ETag.
+func (current state) check(c echo.Context, required bool) error {
+	values := c.Request().Header.Values("If-Match")
+	if len(values) == 0 && required {
+		return &httpError{http.StatusPreconditionRequired, "precondition-required", "send If-Match with the ETag that you read"}
+	}
+	if len(values) == 0 {
+		return nil
+	}
+	tags, any, ok := entityTags(values)
+	if !ok {
+		return news.Errorf(news.Malformed, "bad-header", "If-Match is not a list of entity tags")
+	}
+	if any || slices.ContainsFunc(tags, current.is) {
+		return nil
+	}
+	body, err := encode(current.dto, nil)
+	if err != nil {
+		return err
+	}
+	c.Response().Header().Set("ETag", entityTag(current.revision, body))
+	return news.Errorf(news.Stale, "stale", "the resource has changed: it is at revision %d", current.revision)
+}
+
+func (current state) is(t tag) bool {
+	revision, _, _ := strings.Cut(t.opaque, "-")
+	return !t.weak && revision == strconv.Itoa(current.revision)
+}
+
+type tag struct {
+	opaque string
+	weak   bool
+}
+
+// entityTags reads a list of entity tags, or "*" (RFC 9110, 8.8.3).
+func entityTags(values []string) (tags []tag, any, ok bool) {
+	rest := strings.TrimSpace(strings.Join(values, ","))
+	if rest == "*" {
+		return nil, true, true
+	}
+	for rest != "" {
+		t := tag{}
+		rest, t.weak = strings.CutPrefix(rest, "W/")
+		quoted, found := strings.CutPrefix(rest, `"`)
+		end := strings.IndexByte(quoted, '"')
+		if !found || end < 0 {
+			return nil, false, false
+		}
+		t.opaque, rest = quoted[:end], quoted[end+1:]
+		tags = append(tags, t)
+		rest = strings.TrimLeft(rest, " \t,")
+	}
+	return tags, false, len(tags) > 0
+}

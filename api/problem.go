@@ -1,0 +1,195 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"slices"
+
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
+	"github.com/seed-6f93249c/broadsheet/internal/news"
+)
+
+// Problem is every error answer: RFC 9457, application/problem+json.
+type Problem struct {
+	Type      string          `json:"type" example:"/problems/validation"`
+	Title     string          `json:"title"`
+	Status    int             `json:"status" example:"422"`
+	Code      string          `json:"code" example:"validation"`
+	Detail    string          `json:"detail"`
+	Instance  string          `json:"instance" example:"urn:uuid:01980000-0000-7000-8000-000000000000"`
+	RequestID string          `json:"request_id"`
+	Errors    []ProblemField  `json:"errors,omitempty"`
+	Allowed   []string        `json:"allowed,omitempty"`
+	Tombstone *TombstoneField `json:"tombstone,omitempty"`
+} // @name Problem
+
+// ProblemField is one faulty place: a JSON Pointer (RFC 6901) into the body,
+// or the name of a query parameter.
+type ProblemField struct {
+	Pointer   string `json:"pointer,omitempty" example:"/title"`
+	Parameter string `json:"parameter,omitempty"`
+	Code      string `json:"code" example:"required"`
+	Detail    string `json:"detail"`
+} // @name ProblemField
+
+// TombstoneField is what is left of a withdrawn article.
+type TombstoneField struct {
+	ID        string      `json:"id"`
+	Title     string      `json:"title"`
+	Withdrawn *Withdrawal `json:"withdrawn"`
+} // @name Tombstone
+
+// statusOf is the one place where a kind of error becomes a status.
+func statusOf(kind news.ErrorKind) int {
+	switch kind {
+	case news.Malformed:
+		return http.StatusBadRequest
+	case news.Unauthenticated:
+		return http.StatusUnauthorized
+	case news.Forbidden:
+		return http.StatusForbidden
+	case news.NotFound:
+		return http.StatusNotFound
+	case news.Conflict:
+		return http.StatusConflict
+	case news.Gone:
+		return http.StatusGone
+	case news.Stale:
+		return http.StatusPreconditionFailed
+	case news.Invalid:
+		return http.StatusUnprocessableEntity
+	case news.Unavailable:
+		return http.StatusServiceUnavailable
+	case news.Internal:
+		return http.StatusInternalServerError
+	default:
+		return http.StatusInternalServerError
+	}
+}
+
+// httpError is a failure that only HTTP knows: 405, 413, 415, 428.
+type httpError struct {
+	status int
+	code   string
+	detail string
+}
+
+func (e *httpError) Error() string { return e.detail }
+
+// problem answers every error that a handler or Echo returns.
+func (s *Server) problem(err error, c echo.Context) {
+	if c.Response().Committed || s.redirected(c, err) {
+		return
+	}
+	p := newProblem(err)
+	p.RequestID = requestID(c)
+	p.Instance = "urn:uuid:" + instanceID(p.RequestID)
+	if p.Status >= http.StatusInternalServerError {
+		s.options.Logger.ErrorContext(c.Request().Context(), "request failed",
+			"error", err, "method", c.Request().Method, "path", c.Request().URL.Path, "request_id", p.RequestID)
+	}
+	setProblemHeaders(c, p, err)
+	s.setErrorCaching(c, p.Status, err)
+	if sendErr := sendProblem(c, p); sendErr != nil {
+		s.options.Logger.DebugContext(c.Request().Context(), "answer not sent", "error", sendErr)
+	}
+}
+
+func sendProblem(c echo.Context, p *Problem) error {
+	body, err := json.Marshal(p)
+	if err != nil {
+		return err
+	}
+	if c.Request().Method == http.MethodHead {
+		c.Response().Header().Set(echo.HeaderContentType, "application/problem+json")
+		return c.NoContent(p.Status)
+	}
+	return c.Blob(p.Status, "application/problem+json", body)
+}
+
+func newProblem(err error) *Problem {
+	var (
+		known  *news.Error
+		http_  *httpError
+		framed *echo.HTTPError
+	)
+	switch {
+	case errors.As(err, &known):
+		return fromNews(known)
+	case errors.As(err, &http_):
+		return problemOf(http_.status, http_.code, http_.detail)
+	case errors.As(err, &framed) && framed.Code == http.StatusNotFound:
+		return problemOf(framed.Code, "unknown-path", "there is nothing at this path")
+	case errors.As(err, &framed) && framed.Code == http.StatusMethodNotAllowed:
+		return problemOf(framed.Code, "method-not-allowed", "this path does not take the method")
+	case errors.Is(err, context.Canceled):
+		return problemOf(http.StatusServiceUnavailable, "unavailable", "the request was given up")
+	default:
+		return problemOf(http.StatusInternalServerError, "internal", "")
+	}
+}
+
+func fromNews(known *news.Error) *Problem {
+	p := problemOf(statusOf(known.Kind), known.Code, known.Detail)
+	if p.Status >= http.StatusInternalServerError {
+		p.Detail = "the server failed; quote the request id"
+		return p
+	}
+	for _, f := range known.Fields {
+		p.Errors = append(p.Errors, ProblemField(f))
+	}
+	for _, move := range known.Allowed {
+		p.Allowed = append(p.Allowed, string(move))
+	}
+	if t := known.Tombstone; t != nil {
+		p.Tombstone = &TombstoneField{ID: t.ID, Title: t.Title, Withdrawn: newWithdrawal(&t.Withdrawn)}
+	}
+	return p
+}
+
+func problemOf(status int, code, detail string) *Problem {
+	if detail == "" {
+		detail = "the server failed; quote the request id"
+	}
+	title := http.StatusText(status)
+	if i := slices.IndexFunc(problemTypes, func(t ProblemType) bool { return t.Code == code }); i >= 0 {
+		title = problemTypes[i].Title
+	}
+	return &Problem{Type: "/problems/" + code, Title: title, Status: status, Code: code, Detail: detail}
+}
+
+func instanceID(request string) string {
+	if id, ok := news.ParseID(request); ok {
+		return id
+	}
+	return uuid.Must(uuid.NewV7()).String()
+}
+
+// setProblemHeaders sets what HTTP asks of single statuses: the challenge of
+// RFC 6750 and when to come back.
+func setProblemHeaders(c echo.Context, p *Problem, err error) {
+	header := c.Response().Header()
+	switch p.Status {
+	case http.StatusUnauthorized:
+		header.Set(echo.HeaderWWWAuthenticate, challenge(c, err))
+	case http.StatusForbidden:
+		header.Set(echo.HeaderWWWAuthenticate, `Bearer error="insufficient_scope"`)
+	case http.StatusServiceUnavailable:
+		header.Set(echo.HeaderRetryAfter, "1")
+	}
+}
+
+func challenge(c echo.Context, err error) string {
+	if c.Request().Header.Get(echo.HeaderAuthorization) == "" {
+		return "Bearer"
+	}
+	var known *news.Error
+	if errors.As(err, &known) && known.Code == "invalid-request" {
+		return `Bearer error="invalid_request"`
+	}
+	return `Bearer error="invalid_token"`
+}

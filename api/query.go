@@ -1,0 +1,194 @@
+package api
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/agnivade/levenshtein"
+	"github.com/labstack/echo/v4"
+
+	"time"
+
+	"github.com/seed-6f93249c/broadsheet/internal/news"
+)
+
+// query reads typed parameters and collects every fault. A parameter that no
+// one asked for is unknown.
+type query struct {
+	values url.Values
+	known  []string
+	faults []news.Field
+}
+
+func newQuery(c echo.Context) *query {
+	q := &query{}
+	values, err := url.ParseQuery(c.Request().URL.RawQuery)
+	if err != nil {
+		q.fault("", "syntax", "the query is not well-formed")
+	}
+	q.values = values
+	for name, all := range values {
+		for _, value := range append(all, name) {
+			if !utf8.ValidString(value) || strings.ContainsRune(value, 0) {
+				q.fault(strings.ToValidUTF8(name, "�"), "text", "parameters must be UTF-8 without U+0000")
+				delete(q.values, name)
+			}
+		}
+	}
+	return q
+}
+
+// err returns Malformed with every fault, unknown parameters included.
+func (q *query) err() error {
+	names := make([]string, 0, len(q.values))
+	for name := range q.values {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		if !slices.Contains(q.known, name) {
+			q.fault(name, "unknown-parameter", "there is no parameter "+name+q.meant(name))
+		}
+	}
+	return news.NewMalformed(q.faults)
+}
+
+func (q *query) meant(name string) string {
+	const near = 2
+	best, distance := "", near+1
+	for _, known := range q.known {
+		if d := levenshtein.ComputeDistance(name, known); d < distance {
+			best, distance = known, d
+		}
+	}
+	if best == "" {
+		return ""
+	}
+	return ": was " + best + " meant?"
+}
+
+func (q *query) fault(name, code, detail string) {
+	q.faults = append(q.faults, news.Field{Parameter: name, Code: code, Detail: detail})
+}
+
+// all returns every value of a parameter that may be repeated.
+func (q *query) all(name string) []string {
+	q.known = append(q.known, name)
+	values := q.values[name]
+	if slices.Contains(values, "") {
+		q.fault(name, "empty", name+" has no value")
+		return nil
+	}
+	return values
+}
+
+// text returns the only value of a parameter, "" when it is not given.
+func (q *query) text(name string) string {
+	values := q.all(name)
+	if len(values) > 1 {
+		q.fault(name, "repeated", name+" can be given once")
+	}
+	if len(values) == 0 {
+		return ""
+	}
+	return values[0]
+}
+
+func (q *query) flag(name string) *bool {
+	text := q.text(name)
+	if text == "" {
+		return nil
+	}
+	if text != "true" && text != "false" {
+		q.fault(name, "type", name+" must be true or false")
+		return nil
+	}
+	truth := text == "true"
+	return &truth
+}
+
+func (q *query) time(name string) *time.Time {
+	text := q.text(name)
+	if text == "" {
+		return nil
+	}
+	t, ok := parseTime(text)
+	if !ok {
+		q.fault(name, "time", name+" must be a time as 2025-07-11T08:00:00Z (RFC 3339)")
+		return nil
+	}
+	return &t
+}
+
+func (q *query) number(name string, least, most, fallback int) int {
+	text := q.text(name)
+	if text == "" {
+		return fallback
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < least || n > most {
+		q.fault(name, "out-of-range", name+" must be a number from "+strconv.Itoa(least)+" to "+strconv.Itoa(most))
+		return fallback
+	}
+	return n
+}
+
+// list returns the values of a comma-separated parameter, each of which must
+// be allowed.
+func (q *query) list(name string, allowed []string) []string {
+	text := q.text(name)
+	if text == "" {
+		return nil
+	}
+	values := strings.Split(text, ",")
+	for _, value := range values {
+		if !slices.Contains(allowed, value) {
+			q.fault(name, "not-allowed", name+" can hold "+strings.Join(allowed, ", "))
+			return nil
+		}
+	}
+	return values
+}
+
+// oneOf returns the value of a parameter from a closed list; the first is the
+// default.
+func oneOf[T ~string](q *query, name string, allowed ...T) T {
+	text := T(q.text(name))
+	if text == "" {
+		return allowed[0]
+	}
+	if !slices.Contains(allowed, text) {
+		q.notAllowed(name, joined(allowed))
+		return allowed[0]
+	}
+	return text
+}
+
+// manyOf returns the values of a repeatable parameter from a closed list.
+func manyOf[T ~string](q *query, name string, allowed []T) []T {
+	texts := q.all(name)
+	values := make([]T, 0, len(texts))
+	for _, text := range texts {
+		if !slices.Contains(allowed, T(text)) {
+			q.notAllowed(name, joined(allowed))
+			return nil
+		}
+		values = append(values, T(text))
+	}
+	return values
+}
+
+func (q *query) notAllowed(name, allowed string) {
+	q.fault(name, "not-allowed", name+" must be one of "+allowed)
+}
+
+func joined[T ~string](values []T) string {
+	texts := make([]string, len(values))
+	for i, value := range values {
+		texts[i] = string(value)
+	}
+	return strings.Join(texts, ", ")
+}

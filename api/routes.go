@@ -1,0 +1,48 @@
+package api
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/seed-6f93249c/broadsheet/internal/news"
+)
+
+// public marks a route that needs no token.
+const public = news.Role("")
+
+// route is one line of the table. who is the least role that may use it:
+// anything but public needs a token, which is checked before all else; whether
+// the role will do is the service's to say, once it has found the resource.
+type route struct {
+	method string
+	path   string
+	who    news.Role
+	handle echo.HandlerFunc
+}
+
+// routes is every address of the API. HEAD works wherever GET does.
+func (s *Server) routes() []route {
+	const get, post, patch, del = http.MethodGet, http.MethodPost, http.MethodPatch, http.MethodDelete
+	const reader, author, editor, admin = news.RoleReader, news.RoleAuthor, news.RoleEditor, news.RoleAdmin
+	return []route{
+		{get, "/", public, s.getRoot},
+		{get, "/healthz", public, s.getHealth},
+		{get, "/readyz", public, s.getReady},
+		{get, "/problems/:code", public, s.getProblem},
+
+		{get, "/v1/site", public, s.getSite},
+		{patch, "/v1/site", admin, s.patchSite},
+
+		{get, "/v1/articles", public, s.listArticles},
+		{post, "/v1/articles", author, s.createArticle},
+		{get, "/v1/articles/:article", public, s.getArticle},
+		{patch, "/v1/articles/:article", author, s.patchArticle},
+		{del, "/v1/articles/:article", author, s.deleteArticle},
+		{post, "/v1/articles/:article/publish", editor, s.publishArticle},
+		{post, "/v1/articles/:article/unschedule", editor, s.unscheduleArticle},
+		{post, "/v1/articles/:article/withdraw", editor, s.withdrawArticle},
+		{post, "/v1/articles/:article/trash", author, s.trashArticle},
+		{post, "/v1/articles/:article/restore", editor, s.restoreArticle},
+	}
+}

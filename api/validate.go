@@ -1,0 +1,175 @@
+package api
+
+import (
+	"errors"
+	"net/url"
+	"reflect"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/go-playground/validator/v10"
+	"golang.org/x/text/language"
+
+	"github.com/seed-6f93249c/broadsheet/internal/news"
+)
+
+var rules = newRules()
+
+// newRules adds the newsroom's own rules to the validator's. Every rule but
+// required takes an empty value as not given.
+func newRules() *validator.Validate {
+	v := validator.New(validator.WithRequiredStructEnabled())
+	v.RegisterTagNameFunc(func(field reflect.StructField) string {
+		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+		return name
+	})
+	for name, valid := range map[string]func(string) bool{
+		"slug":         isSlug,
+		"language":     isLanguage,
+		"weburl":       isWebURL,
+		"imageurl":     isImageURL,
+		"calendardate": isDate,
+		"timezone_":    isTimeZone,
+		"id":           isID,
+	} {
+		err := v.RegisterValidation(name, func(level validator.FieldLevel) bool {
+			text := level.Field().String()
+			return text == "" || valid(text)
+		})
+		if err != nil {
+			panic(err)
+		}
+	}
+	err := v.RegisterValidation("bytes", func(level validator.FieldLevel) bool {
+		most, err := strconv.Atoi(level.Param())
+		return err == nil && len(level.Field().String()) <= most
+	})
+	if err != nil {
+		panic(err)
+	}
+	return v
+}
+
+func isSlug(text string) bool {
+	_, ok := news.CheckSlug(text)
+	return ok
+}
+
+var languageShape = regexp.MustCompile(`^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)
+
+func isLanguage(text string) bool {
+	_, err := language.Parse(text)
+	return err == nil && languageShape.MatchString(text)
+}
+
+func isWebURL(text string) bool {
+	u, err := url.Parse(text)
+	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
+}
+
+// isImageURL takes https and paths of the site.
+func isImageURL(text string) bool {
+	u, err := url.Parse(text)
+	if err != nil {
+		return false
+	}
+	path := u.Scheme == "" && u.Host == "" && strings.HasPrefix(text, "/") && !strings.HasPrefix(text, "//")
+	return path || (u.Scheme == "https" && u.Host != "")
+}
+
+func isDate(text string) bool {
+	date, err := time.Parse(time.DateOnly, text)
+	return err == nil && date.Year() >= 1
+}
+
+func isTimeZone(text string) bool {
+	_, err := time.LoadLocation(text)
+	return err == nil && text != "Local"
+}
+
+func isID(text string) bool {
+	_, ok := news.ParseID(text)
+	return ok
+}
+
+// validate returns every broken rule of an input DTO, leaving out places that
+// are faulty already.
+func validate(input any, known []news.Field) []news.Field {
+	var broken validator.ValidationErrors
+	if err := rules.Struct(input); !errors.As(err, &broken) {
+		return nil
+	}
+	var faults []news.Field
+	for _, rule := range broken {
+		pointer := pointerOf(rule.Namespace())
+		if slices.ContainsFunc(known, func(f news.Field) bool { return f.Pointer == pointer }) {
+			continue
+		}
+		faults = append(faults, news.Field{Pointer: pointer, Code: ruleCode(rule), Detail: ruleDetail(rule)})
+	}
+	return faults
+}
+
+var indexInNamespace = regexp.MustCompile(`\[(\d+)\]`)
+
+// pointerOf turns "articleInput.credits[0].role" into "/credits/0/role".
+func pointerOf(namespace string) string {
+	_, path, _ := strings.Cut(indexInNamespace.ReplaceAllString(namespace, ".$1"), ".")
+	return "/" + strings.ReplaceAll(path, ".", "/")
+}
+
+func ruleCode(rule validator.FieldError) string {
+	switch rule.Tag() {
+	case "max", "bytes":
+		return "too-long"
+	case "required_without":
+		return "required"
+	case "min", "gte", "lte":
+		return "out-of-range"
+	case "oneof":
+		return "not-allowed"
+	case "timezone_":
+		return "time-zone"
+	default:
+		return rule.Tag()
+	}
+}
+
+func ruleDetail(rule validator.FieldError) string {
+	name := rule.Field()
+	switch rule.Tag() {
+	case "required":
+		return name + " is required"
+	case "max":
+		return name + " is longer than " + rule.Param()
+	case "bytes":
+		return name + " is longer than " + rule.Param() + " bytes"
+	case "required_without":
+		return name + " is required"
+	case "min", "gte":
+		return name + " must be " + rule.Param() + " or more"
+	case "lte":
+		return name + " must be " + rule.Param() + " or less"
+	case "oneof":
+		return name + " must be one of " + strings.ReplaceAll(rule.Param(), " ", ", ")
+	case "slug":
+		return name + " must be letters and digits joined by -, 120 characters at most, and no reserved word"
+	case "language":
+		return name + " must be a language tag such as zh-Hans or en (BCP 47)"
+	case "weburl":
+		return name + " must be an http or https URL"
+	case "imageurl":
+		return name + " must be an https URL or a path of the site"
+	case "calendardate":
+		return name + " must be a date as 2025-07-11"
+	case "timezone_":
+		return name + " must be a time zone such as Asia/Shanghai (IANA)"
+	case "id":
+		return name + " must be an id (UUID)"
+	default:
+		return name + " breaks the rule " + rule.Tag()
+	}
+}
