@@ -2,6 +2,7 @@ package news
 
 import (
 	"math/big"
+	"slices"
 
 	"github.com/google/uuid"
 )
@@ -67,10 +68,8 @@ func (a *Article) ListGroups() []Group {
 }
 
 func appendNew(groups []Group, group Group) []Group {
-	for _, g := range groups {
-		if g == group {
-			return groups
-		}
+	if slices.Contains(groups, group) {
+		return groups
 	}
 	return append(groups, group)
 }

@@ -29,12 +29,11 @@ type codes struct {
 }
 
 func (c codes) match(err error) bool {
-	var pg *pgconn.PgError
-	if errors.As(err, &pg) {
+	if pg, ok := errors.AsType[*pgconn.PgError](err); ok {
 		return pg.Code == c.postgres
 	}
-	var lite *sqlite.Error
-	return errors.As(err, &lite) && slices.Contains(c.sqlite, lite.Code())
+	lite, ok := errors.AsType[*sqlite.Error](err)
+	return ok && slices.Contains(c.sqlite, lite.Code())
 }
 
 func lostDeadlock(err error) bool { return deadlockCodes.match(err) }

@@ -13,10 +13,10 @@ type tracer struct {
 	trace func(ctx context.Context, statement string)
 }
 
-func (t tracer) LogMode(logger.LogLevel) logger.Interface    { return t }
-func (tracer) Info(context.Context, string, ...interface{})  {}
-func (tracer) Warn(context.Context, string, ...interface{})  {}
-func (tracer) Error(context.Context, string, ...interface{}) {}
+func (t tracer) LogMode(logger.LogLevel) logger.Interface { return t }
+func (tracer) Info(context.Context, string, ...any)       {}
+func (tracer) Warn(context.Context, string, ...any)       {}
+func (tracer) Error(context.Context, string, ...any)      {}
 func (t tracer) Trace(ctx context.Context, _ time.Time, statement func() (string, int64), _ error) {
 	if t.trace == nil {
 		return
