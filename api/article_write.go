@@ -27,7 +27,7 @@ type WithdrawInput struct {
 type noInput struct{}
 
 func articleState(a *news.Article, dto any) state {
-	return state{noun: "article", id: a.ID, slug: a.Slug, revision: a.Revision, dto: dto}
+	return state{noun: "article", id: a.ID, slug: a.Slug, revision: a.Revision, groups: a.Groups(), dto: dto}
 }
 
 // createArticle makes a draft.

@@ -42,7 +42,7 @@ const (
 // header returns Cache-Control for an answer that stays true until changes,
 // or for as long as the policy says.
 func (p *CachePolicy) header(now time.Time, changes *time.Time) string {
-	if changes == nil {
+	if changes == nil || changes.Sub(now) > p.horizon() {
 		return fmt.Sprintf("public, max-age=%d, s-maxage=%d, stale-while-revalidate=%d, stale-if-error=%d",
 			seconds(p.MaxAge), seconds(p.SharedMaxAge), seconds(p.StaleWhileRevalidate), seconds(p.StaleIfError))
 	}
@@ -73,7 +73,7 @@ func (s *Server) setCaching(c echo.Context, groups []news.Group, changes *time.T
 func (s *Server) setErrorCaching(c echo.Context, status int, err error) {
 	var known *news.Error
 	if status == http.StatusGone && errors.As(err, &known) && known.Tombstone != nil {
-		s.setCaching(c, []news.Group{news.GroupOf(news.NounArticle, known.Tombstone.ID)}, known.Tombstone.Changes)
+		s.setCaching(c, known.Tombstone.Groups, known.Tombstone.Changes)
 		return
 	}
 	s.setCaching(c, nil, nil)

@@ -59,6 +59,7 @@ type state struct {
 	id       string
 	slug     string
 	revision int
+	groups   []news.Group // of the answer; nil is the resource's own
 	// dto is the resource as a bare signed-in GET shows it.
 	dto any
 }

@@ -31,7 +31,11 @@ func (current state) moved(c echo.Context) error {
 		return nil
 	}
 	target := &url.URL{Path: "/v1/" + current.noun + "s/" + current.slug, RawQuery: c.Request().URL.RawQuery}
-	return &redirect{location: target.String(), groups: []news.Group{news.GroupOf(news.Noun(current.noun), current.id)}}
+	groups := current.groups
+	if groups == nil {
+		groups = []news.Group{news.GroupOf(news.Noun(current.noun), current.id)}
+	}
+	return &redirect{location: target.String(), groups: groups}
 }
 
 // redirected answers a redirect and reports whether err was one.

@@ -220,5 +220,5 @@ func (a *Article) Tombstone(now time.Time) *Tombstone {
 	if a.Status != StatusWithdrawn && a.Status != StatusPublished {
 		return nil
 	}
-	return &Tombstone{ID: a.ID, Slug: a.Slug, Title: a.Title, Withdrawn: *withdrawn, Changes: a.VisibleAt}
+	return &Tombstone{ID: a.ID, Slug: a.Slug, Title: a.Title, Withdrawn: *withdrawn, Changes: a.VisibleAt, Groups: a.Groups()}
 }

@@ -55,6 +55,8 @@ type Tombstone struct {
 	Withdrawn Withdrawal
 	// Changes is when the article is set to come back, or nil.
 	Changes *time.Time
+	// Groups are those of the article's answer.
+	Groups []Group
 }
 
 // Error returns the detail, with the cause behind it.

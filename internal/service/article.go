@@ -13,23 +13,19 @@ import (
 // it too: then the answer has another slug. Readers without an account get
 // NotFound for what is not visible, and Gone with the tombstone for what was.
 func (s *Service) Article(ctx context.Context, actor news.Actor, ref string) (*news.Article, error) {
-	article, err := s.readable(ctx, actor, ref)
-	if err != nil {
-		return nil, err
-	}
 	tree, err := s.store.SectionTree(ctx)
 	if err != nil {
 		return nil, err
 	}
-	file(article, tree)
-	return article, nil
+	return s.readable(ctx, actor, ref, tree)
 }
 
-func (s *Service) readable(ctx context.Context, actor news.Actor, ref string) (*news.Article, error) {
+func (s *Service) readable(ctx context.Context, actor news.Actor, ref string, tree *news.SectionTree) (*news.Article, error) {
 	article, err := s.store.Article(ctx, ref)
 	if err != nil {
 		return nil, err
 	}
+	file(article, tree)
 	return article, s.mayRead(actor, article)
 }
 
@@ -68,14 +64,7 @@ func (s *Service) CreateArticle(ctx context.Context, actor news.Actor, fill func
 	}
 	var article *news.Article
 	err := s.store.Tx(ctx, func(tx *store.Store) error {
-		site, err := tx.Site(ctx)
-		if err != nil {
-			return err
-		}
-		article = &news.Article{
-			ID: news.NewID(), Language: site.Language, Kind: news.KindNews, Status: news.StatusDraft,
-			CreatedAt: s.now(), CreatedBy: &actor.UserID,
-		}
+		article = &news.Article{ID: news.NewID(), Status: news.StatusDraft, CreatedAt: s.now(), CreatedBy: &actor.UserID}
 		if err := fill(article); err != nil {
 			return err
 		}

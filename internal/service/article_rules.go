@@ -15,6 +15,9 @@ import (
 // returns Invalid with every fault, or Conflict. before is nil for a new
 // article.
 func (w *articleWrite) prepare(ctx context.Context, before, article *news.Article) error {
+	if err := w.fillDefaults(ctx, article); err != nil {
+		return err
+	}
 	if before == nil || before.Body != article.Body {
 		article.Body, _ = hygiene.Sanitise(article.Body)
 		article.WordCount = markup.Words(article.Body)
@@ -48,6 +51,21 @@ func (w *articleWrite) prepare(ctx context.Context, before, article *news.Articl
 		return err
 	}
 	article.Settle(w.now)
+	return nil
+}
+
+func (w *articleWrite) fillDefaults(ctx context.Context, article *news.Article) error {
+	if article.Kind == "" {
+		article.Kind = news.KindNews
+	}
+	if article.Language != "" {
+		return nil
+	}
+	site, err := w.tx.Site(ctx)
+	if err != nil {
+		return err
+	}
+	article.Language = site.Language
 	return nil
 }
 

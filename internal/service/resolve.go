@@ -37,9 +37,8 @@ func (s *Service) Resolve(ctx context.Context, actor news.Actor, path string) (*
 		}
 	}
 	last := trimmed[strings.LastIndexByte(trimmed, '/')+1:]
-	article, err := s.readable(ctx, actor, last)
+	article, err := s.readable(ctx, actor, last, tree)
 	if err == nil {
-		file(article, tree)
 		return &Resolution{Kind: news.NounArticle, ID: article.ID, Slug: article.Slug, Path: article.Path()}, nil
 	}
 	if !absent(err) {

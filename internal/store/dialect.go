@@ -88,6 +88,7 @@ func openSQLitePool(path, lock string, connections int, options Options) (*gorm.
 		},
 		"_txlock":      {lock},
 		"_time_format": {"sqlite"},
+		"_timezone":    {"UTC"},
 	}
 	dsn := "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + query.Encode()
 	pool, err := sql.Open("sqlite", dsn)
@@ -95,12 +96,17 @@ func openSQLitePool(path, lock string, connections int, options Options) (*gorm.
 		return nil, fmt.Errorf("open SQLite: %w", err)
 	}
 	limitPool(pool, connections)
-	db, err := gorm.Open(sqlite.Dialector{DriverName: "sqlite", Conn: pool}, gormConfig(options))
+	config := gormConfig(options)
+	config.PrepareStmt, config.PrepareStmtMaxSize = true, preparedStatements
+	db, err := gorm.Open(sqlite.Dialector{DriverName: "sqlite", Conn: pool}, config)
 	if err != nil {
 		return nil, fmt.Errorf("open SQLite: %w", err)
 	}
 	return db, nil
 }
+
+// preparedStatements bounds what is kept prepared on SQLite; pgx keeps its own.
+const preparedStatements = 500
 
 func limitPool(pool *sql.DB, connections int) {
 	const idleTime = 5 * time.Minute

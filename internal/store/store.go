@@ -94,7 +94,6 @@ func (s *Store) pools() []*sql.DB {
 func gormConfig(options Options) *gorm.Config {
 	return &gorm.Config{
 		SkipDefaultTransaction: true,
-		PrepareStmt:            true,
 		Logger:                 tracer{trace: options.Trace},
 		NowFunc:                func() time.Time { return time.Now().UTC() },
 		DisableAutomaticPing:   true,
