@@ -86,9 +86,9 @@ func (s *Server) logAccess(next echo.HandlerFunc) echo.HandlerFunc {
 func (s *Server) authenticate(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		who := news.Actor{}
-		if value := c.Request().Header.Get(echo.HeaderAuthorization); value != "" {
+		if headers := c.Request().Header.Values(echo.HeaderAuthorization); len(headers) > 0 {
 			var err error
-			if who, err = s.bearer(c.Request().Context(), value); err != nil {
+			if who, err = s.bearer(c.Request().Context(), headers); err != nil {
 				return err
 			}
 		}

@@ -92,7 +92,7 @@ func (s *Server) problem(err error, c echo.Context) {
 		s.options.Logger.ErrorContext(c.Request().Context(), "request failed",
 			"error", err, "method", c.Request().Method, "path", c.Request().URL.Path, "request_id", p.RequestID)
 	}
-	setProblemHeaders(c, p, err)
+	setProblemHeaders(c, p)
 	s.setErrorCaching(c, p.Status, err)
 	if sendErr := sendProblem(c, p); sendErr != nil {
 		s.options.Logger.DebugContext(c.Request().Context(), "answer not sent", "error", sendErr)
@@ -171,11 +171,11 @@ func instanceID(request string) string {
 
 // setProblemHeaders sets what HTTP asks of single statuses: the challenge of
 // RFC 6750 and when to come back.
-func setProblemHeaders(c echo.Context, p *Problem, err error) {
+func setProblemHeaders(c echo.Context, p *Problem) {
 	header := c.Response().Header()
 	switch p.Status {
 	case http.StatusUnauthorized:
-		header.Set(echo.HeaderWWWAuthenticate, challenge(c, err))
+		header.Set(echo.HeaderWWWAuthenticate, challenge(c))
 	case http.StatusForbidden:
 		header.Set(echo.HeaderWWWAuthenticate, `Bearer error="insufficient_scope"`)
 	case http.StatusServiceUnavailable:
@@ -183,13 +183,9 @@ func setProblemHeaders(c echo.Context, p *Problem, err error) {
 	}
 }
 
-func challenge(c echo.Context, err error) string {
-	if c.Request().Header.Get(echo.HeaderAuthorization) == "" {
+func challenge(c echo.Context) string {
+	if len(c.Request().Header.Values(echo.HeaderAuthorization)) == 0 {
 		return "Bearer"
-	}
-	var known *news.Error
-	if errors.As(err, &known) && known.Code == "invalid-request" {
-		return `Bearer error="invalid_request"`
 	}
 	return `Bearer error="invalid_token"`
 }

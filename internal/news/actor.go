@@ -25,6 +25,10 @@ type Actor struct {
 	RequestID string
 }
 
+// System returns the actor of what nobody signed in for: the command line and
+// the start of the server. It may do all and is not recorded as a user.
+func System() Actor { return Actor{Role: RoleAdmin} }
+
 // SignedIn reports whether the actor has an account.
 func (a Actor) SignedIn() bool { return a.rank() > 0 }
 

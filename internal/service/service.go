@@ -13,20 +13,35 @@ import (
 	"context"
 	"time"
 
+	"github.com/seed-6f93249c/broadsheet/internal/auth"
 	"github.com/seed-6f93249c/broadsheet/internal/news"
 	"github.com/seed-6f93249c/broadsheet/internal/store"
 )
 
 // Service does what the newsroom asks. It is safe for concurrent use.
 type Service struct {
-	store *store.Store
-	now   func() time.Time
+	store      *store.Store
+	now        func() time.Time
+	issuer     auth.Issuer
+	passwords  *auth.Passwords
+	refreshTTL time.Duration
+	actors     *actorCache
 }
 
-// Options tune a Service. The zero value is good.
+// DefaultRefreshTTL is how long a sign-in lasts where Options do not say.
+const DefaultRefreshTTL = 720 * time.Hour
+
+// Options tune a Service. The zero value is good where nobody signs in.
 type Options struct {
 	// Now is the clock; nil means the system's.
 	Now func() time.Time
+	// Issuer makes and reads access tokens.
+	Issuer auth.Issuer
+	// Passwords hashes and checks; nil means one of auth.DefaultCost.
+	Passwords *auth.Passwords
+	// RefreshTTL is how long a sign-in lasts, however often it is refreshed; 0
+	// means DefaultRefreshTTL.
+	RefreshTTL time.Duration
 }
 
 // New returns a Service over a migrated store, and makes sure that the site's
@@ -35,9 +50,19 @@ func New(ctx context.Context, s *store.Store, options Options) (*Service, error)
 	if options.Now == nil {
 		options.Now = time.Now
 	}
+	if options.Passwords == nil {
+		options.Passwords = auth.NewPasswords(auth.DefaultCost())
+	}
+	if options.RefreshTTL == 0 {
+		options.RefreshTTL = DefaultRefreshTTL
+	}
 	service := &Service{
-		store: s,
-		now:   func() time.Time { return news.Moment(options.Now()) },
+		store:      s,
+		now:        func() time.Time { return news.Moment(options.Now()) },
+		issuer:     options.Issuer,
+		passwords:  options.Passwords,
+		refreshTTL: options.RefreshTTL,
+		actors:     newActorCache(),
 	}
 	return service, service.ensureSite(ctx)
 }
