@@ -119,7 +119,8 @@ func (w *articleWrite) findCredits(ctx context.Context, article *news.Article) (
 			faults = append(faults, news.Field{Pointer: pointer + "/byline_id", Code: "unknown", Detail: "byline_id names no byline"})
 			continue
 		}
-		if shown := credit.Byline; shown != nil && (shown.ID != byline.ID || shown.Slug != byline.Slug || shown.Name != byline.Name || shown.Kind != byline.Kind) {
+		if shown := credit.Byline; shown != nil &&
+			(shown.ID != byline.ID || shown.Slug != byline.Slug || shown.Name != byline.Name || shown.Kind != byline.Kind) {
 			faults = append(faults, news.Field{Pointer: pointer + "/byline", Code: "read-only", Detail: "a byline is changed at its own address"})
 		}
 		credit.ArticleID, credit.Position, credit.Byline = article.ID, i, &byline
