@@ -30,6 +30,12 @@ func (s *Server) routes() []route {
 		{get, "/healthz", public, s.getHealth},
 		{get, "/readyz", public, s.getReady},
 		{get, "/problems/:code", public, s.getProblem},
+		{get, "/.well-known/jwks.json", public, s.getKeys},
+
+		{post, "/v1/auth/login", public, s.login},
+		{post, "/v1/auth/refresh", public, s.refresh},
+		{post, "/v1/auth/logout", public, s.logout},
+		{get, "/v1/auth/me", reader, s.getMe},
 
 		{get, "/v1/site", public, s.getSite},
 		{patch, "/v1/site", admin, s.patchSite},

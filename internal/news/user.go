@@ -1,6 +1,12 @@
 package news
 
-import "time"
+import (
+	"net/mail"
+	"strings"
+	"time"
+
+	"golang.org/x/text/unicode/norm"
+)
 
 // User is an account that can sign in.
 type User struct {
@@ -31,4 +37,14 @@ type RefreshToken struct {
 	SessionID string
 	CreatedAt time.Time `gorm:"autoCreateTime:false"`
 	UsedAt    *time.Time
+}
+
+// NormaliseEmail returns an e-mail address as it is kept and looked up, in NFC
+// and lower case, and whether it is one: a bare addr-spec of RFC 5322, 254
+// bytes at most.
+func NormaliseEmail(text string) (email string, ok bool) {
+	const most = 254
+	email = norm.NFC.String(strings.ToLower(norm.NFC.String(text)))
+	parsed, err := mail.ParseAddress(email)
+	return email, err == nil && parsed.Address == email && len(email) <= most
 }

@@ -64,7 +64,7 @@ func (s *Service) CreateArticle(ctx context.Context, actor news.Actor, fill func
 	}
 	var article *news.Article
 	err := s.store.Tx(ctx, func(tx *store.Store) error {
-		article = &news.Article{ID: news.NewID(), Status: news.StatusDraft, CreatedAt: s.now(), CreatedBy: &actor.UserID}
+		article = &news.Article{ID: news.NewID(), Status: news.StatusDraft, CreatedAt: s.now(), CreatedBy: by(actor)}
 		if err := fill(article); err != nil {
 			return err
 		}
@@ -72,7 +72,7 @@ func (s *Service) CreateArticle(ctx context.Context, actor news.Actor, fill func
 		if err := w.prepare(ctx, nil, article); err != nil {
 			return err
 		}
-		article.Revision, article.UpdatedAt, article.UpdatedBy = 1, w.now, &actor.UserID
+		article.Revision, article.UpdatedAt, article.UpdatedBy = 1, w.now, by(actor)
 		return tx.InsertArticle(ctx, article)
 	})
 	return Written[news.Article]{Row: article}, err
@@ -140,11 +140,16 @@ func (w *articleWrite) save(ctx context.Context, before, article *news.Article) 
 		return nil
 	}
 	article.Revision++
-	article.UpdatedAt = w.now
-	if w.actor.UserID != "" {
-		article.UpdatedBy = &w.actor.UserID
-	}
+	article.UpdatedAt, article.UpdatedBy = w.now, by(w.actor)
 	return w.tx.UpdateArticle(ctx, article)
+}
+
+// by returns the actor's user, nil for the system.
+func by(actor news.Actor) *string {
+	if actor.UserID == "" {
+		return nil
+	}
+	return &actor.UserID
 }
 
 // file sets the article's section from the tree.

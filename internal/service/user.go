@@ -1,0 +1,154 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/seed-6f93249c/broadsheet/internal/auth"
+	"github.com/seed-6f93249c/broadsheet/internal/news"
+	"github.com/seed-6f93249c/broadsheet/internal/store"
+)
+
+// NewUser is what an account is made of.
+type NewUser struct {
+	Email    string
+	Name     string // 1–200 characters
+	Role     news.Role
+	Password string // as auth.AllowedPassword takes it
+}
+
+// CreateUser makes an active user. Everything that is wrong with the input is
+// told at once (Invalid); an e-mail address that another user has is a
+// Conflict.
+func (s *Service) CreateUser(ctx context.Context, actor news.Actor, input NewUser) (*news.User, error) {
+	if err := actor.May(news.ActionWriteUser); err != nil {
+		return nil, err
+	}
+	user, err := s.newUser(ctx, input)
+	if err != nil {
+		return nil, err
+	}
+	return user, s.store.InsertUser(ctx, user)
+}
+
+// FirstAdmin makes an admin if there is no user yet and reports whether it
+// did. Of several nodes that start together with the same address, one does.
+func (s *Service) FirstAdmin(ctx context.Context, email, password string) (made bool, err error) {
+	if has, err := s.HasUsers(ctx); has || err != nil {
+		return false, err
+	}
+	input := NewUser{Email: email, Name: "Administrator", Role: news.RoleAdmin, Password: password}
+	_, err = s.CreateUser(ctx, news.System(), input)
+	var taken *news.Error
+	if errors.As(err, &taken) && taken.Kind == news.Conflict {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// HasUsers reports whether there is any user.
+func (s *Service) HasUsers(ctx context.Context) (bool, error) {
+	return s.store.HasUsers(ctx)
+}
+
+// Users returns a page of users by e-mail address, to admins.
+func (s *Service) Users(ctx context.Context, actor news.Actor, page news.Page) (news.List[news.User], error) {
+	if err := actor.May(news.ActionWriteUser); err != nil {
+		return news.List[news.User]{}, err
+	}
+	return s.store.Users(ctx, page)
+}
+
+// Me returns the actor's user.
+func (s *Service) Me(ctx context.Context, actor news.Actor) (*news.User, error) {
+	return s.store.User(ctx, actor.UserID)
+}
+
+// SetPassword gives the user with this e-mail address another password and
+// ends all of the user's sessions.
+func (s *Service) SetPassword(ctx context.Context, actor news.Actor, email, password string) error {
+	if err := actor.May(news.ActionWriteUser); err != nil {
+		return err
+	}
+	email, _ = news.NormaliseEmail(email)
+	user, err := s.store.UserByEmail(ctx, email)
+	if err != nil {
+		return err
+	}
+	hash, err := s.hash(ctx, password)
+	if err != nil {
+		return err
+	}
+	defer s.actors.forget()
+	return s.store.Tx(ctx, func(tx *store.Store) error {
+		user, err := tx.LockUser(ctx, user.ID)
+		if err != nil {
+			return err
+		}
+		user.PasswordHash, user.UpdatedAt = hash, s.now()
+		user.Revision++
+		if err := tx.UpdateUser(ctx, user); err != nil {
+			return err
+		}
+		return tx.EndSessionsOf(ctx, user.ID, user.UpdatedAt)
+	})
+}
+
+func (s *Service) newUser(ctx context.Context, input NewUser) (*news.User, error) {
+	email, faults := checkUser(input)
+	if err := news.NewInvalid(append(faults, passwordFaults(input.Password)...)); err != nil {
+		return nil, err
+	}
+	hash, err := s.hash(ctx, input.Password)
+	if err != nil {
+		return nil, err
+	}
+	now := s.now()
+	return &news.User{
+		ID: news.NewID(), Revision: 1, Email: email, Name: input.Name, Role: input.Role, Active: true,
+		PasswordHash: hash, CreatedAt: now, UpdatedAt: now,
+	}, nil
+}
+
+func checkUser(input NewUser) (email string, faults []news.Field) {
+	const longestName = 200
+	email, isEmail := news.NormaliseEmail(input.Email)
+	if !isEmail {
+		faults = append(faults, news.Field{Pointer: "/email", Code: "email", Detail: "email must be an e-mail address"})
+	}
+	if n := utf8.RuneCountInString(strings.TrimSpace(input.Name)); n == 0 || n > longestName {
+		detail := fmt.Sprintf("name must have 1 to %d characters", longestName)
+		faults = append(faults, news.Field{Pointer: "/name", Code: "out-of-range", Detail: detail})
+	}
+	if !slices.Contains(news.Roles(), input.Role) {
+		faults = append(faults, news.Field{Pointer: "/role", Code: "not-allowed", Detail: "role must be reader, author, editor or admin"})
+	}
+	return email, faults
+}
+
+func (s *Service) hash(ctx context.Context, password string) (string, error) {
+	if err := news.NewInvalid(passwordFaults(password)); err != nil {
+		return "", err
+	}
+	return s.passwords.Hash(ctx, password)
+}
+
+func passwordFaults(password string) []news.Field {
+	err := auth.AllowedPassword(password)
+	fault := news.Field{Pointer: "/password"}
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, auth.ErrPasswordTooShort):
+		fault.Code, fault.Detail = "too-short", fmt.Sprintf("password must have %d characters or more", auth.MinPasswordLength)
+	case errors.Is(err, auth.ErrPasswordTooLong):
+		fault.Code, fault.Detail = "too-long", fmt.Sprintf("password must have %d bytes or fewer", auth.MaxPasswordBytes)
+	default:
+		fault.Code, fault.Detail = "text", "password must be UTF-8"
+	}
+	return []news.Field{fault}
+}
