@@ -115,7 +115,7 @@ func newArticleSummary(a *news.Article, who news.Actor, now time.Time) ArticleSu
 		PublishedAt: utc(a.PublishedAt), PublishedPrecision: orNull(string(a.PublishedPrecision)),
 		PublishedDate: orNull(a.PublishedDate), FirstPublishedAt: utc(a.FirstPublishedAt),
 		Withdrawn: newWithdrawal(a.Withdrawn(now)),
-		WordCount: a.WordCount, ReadingMinutes: markup.ReadingMinutes(a.WordCount),
+		WordCount: a.WordCount, ReadingMinutes: a.ReadingMinutes,
 		CreatedAt: a.CreatedAt.UTC(), UpdatedAt: a.UpdatedAt.UTC(),
 	}
 	if a.Section != nil {

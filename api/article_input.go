@@ -9,7 +9,7 @@ import (
 // ArticleInput is what clients write of an article.
 type ArticleInput struct {
 	Slug               string          `json:"slug" validate:"slug"`
-	Title              string          `json:"title" validate:"required,max=300"`
+	Title              string          `json:"title" validate:"required,notblank,max=300"`
 	Subtitle           string          `json:"subtitle" validate:"max=300"`
 	ShortTitle         string          `json:"short_title" validate:"max=80"`
 	Summary            string          `json:"summary" validate:"max=1000"`
@@ -44,7 +44,7 @@ type CreditInput struct {
 
 // SourceInput is where a reprinted article was first published.
 type SourceInput struct {
-	Name string `json:"name" validate:"required,max=200"`
+	Name string `json:"name" validate:"required,notblank,max=200"`
 	URL  string `json:"url" validate:"max=2000,weburl"`
 } // @name SourceInput
 
@@ -66,7 +66,7 @@ type DatelineInput struct {
 // TagInput is a tag by its name, or as it was shown.
 type TagInput struct {
 	Slug string `json:"slug" validate:"slug"`
-	Name string `json:"name" validate:"required_without=Slug,max=60"`
+	Name string `json:"name" validate:"required_without=Slug,notblank,max=60"`
 } // @name TagInput
 
 // LeadImageInput is the picture that stands for an article; sizes are in

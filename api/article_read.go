@@ -130,6 +130,8 @@ func articleFilter(q *query, who news.Actor) (news.ArticleFilter, news.Sort) {
 		filter.CreatedBy = ids(q, "created_by")
 		filter.ExternalIDs = q.all("external_id")
 		sorts = append(sorts, news.SortRecentlyCreated)
+	} else {
+		q.signedIn("status", "created_by", "external_id")
 	}
 	return filter, oneOf(q, "sort", sorts...)
 }

@@ -5,12 +5,11 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/agnivade/levenshtein"
 	"github.com/labstack/echo/v4"
-
-	"time"
 
 	"github.com/seed-6f93249c/broadsheet/internal/news"
 )
@@ -83,6 +82,15 @@ func (q *query) all(name string) []string {
 		return nil
 	}
 	return values
+}
+
+// signedIn faults parameters that only signed-in users may give.
+func (q *query) signedIn(names ...string) {
+	for _, name := range names {
+		if q.all(name) != nil {
+			q.fault(name, "sign-in", name+" is for signed-in users")
+		}
+	}
 }
 
 // text returns the only value of a parameter, "" when it is not given.

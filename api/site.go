@@ -42,7 +42,7 @@ type Registration struct {
 
 // SiteInput is what admins write of the site.
 type SiteInput struct {
-	Name          string              `json:"name" validate:"required,max=200"`
+	Name          string              `json:"name" validate:"required,notblank,max=200"`
 	URL           string              `json:"url" validate:"max=2000,weburl"`
 	Description   string              `json:"description" validate:"max=1000"`
 	Language      string              `json:"language" validate:"required,max=35,language"`
@@ -63,7 +63,7 @@ type PublisherInput struct {
 // RegistrationInput is a filing number that the law wants shown.
 type RegistrationInput struct {
 	Kind   string `json:"kind" validate:"required,oneof=icp psb news_license other"`
-	Number string `json:"number" validate:"required,max=200"`
+	Number string `json:"number" validate:"required,notblank,max=200"`
 	URL    string `json:"url" validate:"max=2000,weburl"`
 } // @name RegistrationInput
 

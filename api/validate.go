@@ -27,6 +27,7 @@ func newRules() *validator.Validate {
 		return name
 	})
 	for name, valid := range map[string]func(string) bool{
+		"notblank":     func(text string) bool { return strings.TrimSpace(text) != "" },
 		"slug":         isSlug,
 		"language":     isLanguage,
 		"weburl":       isWebURL,
@@ -125,7 +126,7 @@ func ruleCode(rule validator.FieldError) string {
 	switch rule.Tag() {
 	case "max", "bytes":
 		return "too-long"
-	case "required_without":
+	case "required_without", "notblank":
 		return "required"
 	case "min", "gte", "lte":
 		return "out-of-range"
@@ -141,14 +142,14 @@ func ruleCode(rule validator.FieldError) string {
 func ruleDetail(rule validator.FieldError) string {
 	name := rule.Field()
 	switch rule.Tag() {
-	case "required":
+	case "required", "required_without":
 		return name + " is required"
+	case "notblank":
+		return name + " can't be blank"
 	case "max":
 		return name + " is longer than " + rule.Param()
 	case "bytes":
 		return name + " is longer than " + rule.Param() + " bytes"
-	case "required_without":
-		return name + " is required"
 	case "min", "gte":
 		return name + " must be " + rule.Param() + " or more"
 	case "lte":

@@ -8,23 +8,24 @@ type Article struct {
 	Revision int
 	Slug     string
 
-	Title      string
-	Subtitle   string
-	ShortTitle string
-	Summary    string
-	Body       string // sanitised HTML
-	WordCount  int    // a Han character is a word
-	Language   string // BCP 47
-	Kind       ArticleKind
-	SectionID  *string
-	Dateline   *Dateline  `gorm:"serializer:json"`
-	Original   *Original  `gorm:"serializer:json"`
-	LeadImage  *LeadImage `gorm:"serializer:json"`
-	SEO        *SEO       `gorm:"column:seo;serializer:json"`
-	Rights     *Rights    `gorm:"serializer:json"`
-	Legacy     *Legacy    `gorm:"serializer:json"`
-	Featured   bool
-	ExternalID *string
+	Title          string
+	Subtitle       string
+	ShortTitle     string
+	Summary        string
+	Body           string // sanitised HTML
+	WordCount      int    // a Han character is a word
+	ReadingMinutes int
+	Language       string // BCP 47
+	Kind           ArticleKind
+	SectionID      *string
+	Dateline       *Dateline  `gorm:"serializer:json"`
+	Original       *Original  `gorm:"serializer:json"`
+	LeadImage      *LeadImage `gorm:"serializer:json"`
+	SEO            *SEO       `gorm:"column:seo;serializer:json"`
+	Rights         *Rights    `gorm:"serializer:json"`
+	Legacy         *Legacy    `gorm:"serializer:json"`
+	Featured       bool
+	ExternalID     *string
 
 	Status             Status
 	PublishedAt        *time.Time

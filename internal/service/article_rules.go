@@ -20,7 +20,7 @@ func (w *articleWrite) prepare(ctx context.Context, before, article *news.Articl
 	}
 	if before == nil || before.Body != article.Body {
 		article.Body, _ = hygiene.Sanitise(article.Body)
-		article.WordCount = markup.Words(article.Body)
+		article.WordCount, article.ReadingMinutes = markup.Words(article.Body), markup.ReadingMinutes(article.Body)
 	}
 	var faults []news.Field
 	for _, check := range []func(context.Context, *news.Article) ([]news.Field, error){w.findSection, w.findCredits} {

@@ -119,6 +119,7 @@ CREATE TABLE articles (
     summary             text NOT NULL,
     body                text NOT NULL,
     word_count          bigint NOT NULL,
+    reading_minutes     bigint NOT NULL,
     language            text COLLATE "C" NOT NULL,
     kind                text COLLATE "C" NOT NULL,
     section_id          uuid REFERENCES sections (id),

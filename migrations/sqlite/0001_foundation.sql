@@ -119,6 +119,7 @@ CREATE TABLE articles (
     summary             text NOT NULL,
     body                text NOT NULL,
     word_count          integer NOT NULL,
+    reading_minutes     integer NOT NULL,
     language            text NOT NULL,
     kind                text NOT NULL,
     section_id          text REFERENCES sections (id),
