@@ -86,16 +86,22 @@ func TestPublish(t *testing.T) {
 		{"precision alone", Article{PublishedAt: at(-5), PublishedPrecision: PrecisionSecond}, Publication{Precision: PrecisionMinute}, at(-5), PrecisionMinute, at(-5), at(0), StatusPublished},
 		{"precision without a date", Article{}, Publication{Precision: PrecisionDay}, at(0), PrecisionSecond, at(0), at(0), StatusPublished},
 		{
-			"again, after a withdrawal", Article{PublishedAt: at(-5), FirstPublishedAt: at(-5), WithdrawnAt: at(-1), Status: StatusWithdrawn},
-			Publication{}, at(-5), "", at(-5), at(-5), StatusPublished,
+			"again, after a withdrawal",
+			Article{PublishedAt: at(-5), FirstPublishedAt: at(-5), WithdrawnAt: at(-1), Status: StatusWithdrawn},
+			Publication{},
+			at(-5), "", at(-5), at(-5), StatusPublished,
 		},
 		{
-			"rescheduled", Article{PublishedAt: at(5), VisibleAt: at(5), FirstPublishedAt: at(5), Status: StatusPublished},
-			Publication{PublishedAt: at(9)}, at(9), "", at(9), at(9), StatusScheduled,
+			"rescheduled",
+			Article{PublishedAt: at(5), VisibleAt: at(5), FirstPublishedAt: at(5), Status: StatusPublished},
+			Publication{PublishedAt: at(9)},
+			at(9), "", at(9), at(9), StatusScheduled,
 		},
 		{
-			"rescheduled to now", Article{PublishedAt: at(5), VisibleAt: at(5), FirstPublishedAt: at(5), Status: StatusPublished},
-			Publication{PublishedAt: at(-1)}, at(-1), "", at(-1), at(0), StatusPublished,
+			"rescheduled to now",
+			Article{PublishedAt: at(5), VisibleAt: at(5), FirstPublishedAt: at(5), Status: StatusPublished},
+			Publication{PublishedAt: at(-1)},
+			at(-1), "", at(-1), at(0), StatusPublished,
 		},
 	}
 	for _, test := range tests {
