@@ -5,7 +5,6 @@ VERSION := $(shell git describe --always --dirty 2>/dev/null || echo dev)
 # Tools are built once a version, into .tools: the number in a file's name is its version.
 GOLANGCI_LINT := .tools/golangci-lint-v2.15.0
 GOVULNCHECK   := .tools/govulncheck-v1.9.0
-SWAG          := .tools/swag-v1.16.6
 WITHPOSTGRES  := .tools/withpostgres
 REDOCLY       := npx --yes @redocly/cli@2.77.0
 
@@ -44,8 +43,8 @@ vulnerabilities: $(GOVULNCHECK) ## look for known vulnerabilities in what the co
 	$(GOVULNCHECK) ./...
 
 .PHONY: docs
-docs: $(SWAG) ## regenerate the OpenAPI documents in docs/
-	$(SWAG) init --quiet --dir api,internal/news --generalInfo server.go --output docs
+docs: ## regenerate the OpenAPI documents in docs/
+	CGO_ENABLED=0 go run ./internal/openapi/generate
 
 .PHONY: docs-lint
 docs-lint: ## look at the OpenAPI document with redocly
@@ -56,7 +55,7 @@ test-client: build ## compile the TypeScript example and run it against a server
 	cd docs/examples/typescript && npm ci && npm test
 
 .PHONY: tools
-tools: $(GOLANGCI_LINT) $(GOVULNCHECK) $(SWAG) ## build the tools that the other targets use
+tools: $(GOLANGCI_LINT) $(GOVULNCHECK) ## build the tools that the other targets use
 
 .PHONY: clean
 clean: ## remove what was built; ./data stays
@@ -83,6 +82,3 @@ install = CGO_ENABLED=0 GOBIN=$(CURDIR)/.tools go install $(1)@$* && mv .tools/$
 
 .tools/govulncheck-%:
 	$(call install,golang.org/x/vuln/cmd/govulncheck)
-
-.tools/swag-%:
-	$(call install,github.com/swaggo/swag/cmd/swag)
