@@ -1,0 +1,24 @@
+package api
+
+// What the OpenAPI document says about the whole of the API.
+//
+//	@title					Broadsheet
+//	@version				1.0.0
+//	@description.markdown
+//	@license.name			MIT
+//	@accept					json
+//	@produce				json
+//	@tag.name				articles
+//	@tag.description		Pieces of journalism, and the moves of the workflow
+//	@tag.name				sections
+//	@tag.description		The tree that articles are filed under
+//	@tag.name				bylines
+//	@tag.description		Persons, organisations, desks and agencies that can be credited
+//	@tag.name				tags
+//	@tag.description		What articles are about
+//	@tag.name				site
+//	@tag.description		What is said once about the whole publication
+//	@tag.name				auth
+//	@tag.description		Signing in and out, and the keys that tokens are checked with
+//	@tag.name				meta
+//	@tag.description		The server itself, and this description of it

@@ -1,0 +1,87 @@
+package openapi
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+const headers = "#/components/headers/"
+
+// headerTexts says what the headers of answers mean. The key is the header.
+var headerTexts = map[string]string{
+	"X-Request-Id":             "The id of the request, as in the log. A sane one that was sent is kept.",
+	"Cache-Control":            "How long the answer may be kept, and by whom (RFC 9111).",
+	"Vary":                     "The request headers that the answer depends on.",
+	"ETag":                     "The strong tag of the representation; of one resource it begins with the revision (RFC 9110).",
+	"Link":                     "The first, next and previous page of a list (RFC 8288).",
+	"Location":                 "Where the resource is.",
+	"Cache-Groups":             "The groups of a public answer: what changes one of them makes it stale (RFC 9875).",
+	"Cache-Group-Invalidation": "The groups that this change made stale (RFC 9875).",
+	"WWW-Authenticate":         "The challenge (RFC 6750).",
+	"Retry-After":              "Seconds to wait.",
+}
+
+// addHeaders says which headers answers carry.
+func (b *builder) addHeaders() error {
+	b.doc.Components.Headers = openapi3.Headers{}
+	for _, name := range sortedNames(headerTexts) {
+		b.doc.Components.Headers[name] = &openapi3.HeaderRef{Value: &openapi3.Header{Parameter: openapi3.Parameter{
+			Description: headerTexts[name], Schema: ofType("string"),
+		}}}
+	}
+	for _, o := range b.operations {
+		for text, ref := range o.Responses.Map() {
+			status, err := strconv.Atoi(text)
+			if err == nil {
+				b.setHeaders(ref.Value, o.headers(status))
+			}
+		}
+	}
+	return nil
+}
+
+func (b *builder) setHeaders(response *openapi3.Response, names []string) {
+	response.Headers = openapi3.Headers{}
+	for _, name := range names {
+		response.Headers[name] = &openapi3.HeaderRef{Ref: headers + name, Value: b.doc.Components.Headers[name].Value}
+	}
+}
+
+// headers lists the headers that an answer can carry.
+func (o operation) headers(status int) []string {
+	names := []string{"X-Request-Id", "Cache-Control", "Vary"}
+	switch status {
+	case http.StatusCreated:
+		names = append(names, "Location")
+	case http.StatusMovedPermanently:
+		names = append(names, "Location", "Cache-Groups")
+	case http.StatusPermanentRedirect:
+		names = append(names, "Location")
+	case http.StatusUnauthorized, http.StatusForbidden:
+		names = append(names, "WWW-Authenticate")
+	case http.StatusPreconditionFailed:
+		names = append(names, "ETag")
+	case http.StatusGone:
+		names = append(names, "Cache-Groups")
+	case http.StatusServiceUnavailable:
+		names = append(names, "Retry-After")
+	}
+	good := status < http.StatusMultipleChoices
+	if good && o.isList() {
+		names = append(names, "Link")
+	}
+	if good && !o.reads() && !o.public() {
+		names = append(names, "Cache-Group-Invalidation")
+	}
+	if (good && o.success() != nil) || status == http.StatusNotModified {
+		names = append(names, "ETag")
+	}
+	if (good || status == http.StatusNotModified) && o.reads() && o.public() {
+		names = append(names, "Cache-Groups")
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}

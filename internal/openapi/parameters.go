@@ -1,0 +1,70 @@
+package openapi
+
+import (
+	"slices"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+const parameters = "#/components/parameters/"
+
+// addParameters adds the conditional headers (RFC 9110) and says which names
+// the parameter fields can hold.
+func (b *builder) addParameters() error {
+	etag := `An ETag that was read, or * for whatever there is. Only its revision counts`
+	b.doc.Components.Parameters = openapi3.ParametersMap{
+		"IfMatch":         {Value: header("If-Match", etag+".", true)},
+		"IfMatchOptional": {Value: header("If-Match", etag+".", false)},
+		"IfNoneMatch":     {Value: header("If-None-Match", "ETags that the client has: 304 if one of them is current.", false)},
+	}
+	for _, o := range b.operations {
+		if o.onOne() && o.mustMatch() {
+			b.refer(o, "IfMatch")
+		} else if o.onOne() {
+			b.refer(o, "IfMatchOptional")
+		}
+		if o.reads() {
+			b.refer(o, "IfNoneMatch")
+		}
+		o.listFields()
+	}
+	return nil
+}
+
+func header(name, description string, required bool) *openapi3.Parameter {
+	return &openapi3.Parameter{
+		Name: name, In: openapi3.ParameterInHeader, Required: required,
+		Description: description, Schema: ofType("string"),
+	}
+}
+
+func (b *builder) refer(o operation, name string) {
+	parameter := b.doc.Components.Parameters[name].Value
+	o.Parameters = append(o.Parameters, &openapi3.ParameterRef{Ref: parameters + name, Value: parameter})
+}
+
+// listFields lists the top-level fields of the answer, or of a list's items.
+func (o operation) listFields() {
+	parameter := o.Parameters.GetByInAndName(openapi3.ParameterInQuery, "fields")
+	schema := o.success()
+	if parameter == nil || schema == nil {
+		return
+	}
+	if o.isList() {
+		schema = schema.Properties["data"].Value.Items.Value
+	}
+	names := make([]any, 0, len(schema.Properties))
+	for _, name := range sortedNames(schema.Properties) {
+		names = append(names, name)
+	}
+	parameter.Schema.Value.Items = (&openapi3.Schema{Type: &openapi3.Types{"string"}, Enum: names}).NewRef()
+}
+
+func sortedNames[V any](m map[string]V) []string {
+	names := make([]string, 0, len(m))
+	for name := range m {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
