@@ -94,7 +94,7 @@ func (r *response) problem(t *testing.T, status int, code string) *response {
 	r.has(t, "/status", status)
 	r.has(t, "/code", code)
 	r.has(t, "/type", "/problems/"+code)
-	r.has(t, "/request_id", r.header.Get("X-Request-Id"))
+	r.has(t, "/request_id", r.header.Get("X-Request-ID"))
 	for _, member := range []string{"/title", "/detail", "/instance"} {
 		if r.text(t, member) == "" {
 			t.Errorf("the problem has no %s: %s", member, r.body)
