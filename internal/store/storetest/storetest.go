@@ -70,7 +70,9 @@ func open(tb testing.TB, url string, options store.Options) *store.Store {
 	if err != nil {
 		tb.Fatal(err)
 	}
+	urls.Store(s, url)
 	tb.Cleanup(func() {
+		urls.Delete(s)
 		if err := s.Close(); err != nil {
 			tb.Errorf("closing the store: %v", err)
 		}
