@@ -98,7 +98,7 @@ func (b *balancer) place(name string, bare bool) bool {
 	}
 	b.openCell()
 	if blocks[name] {
-		b.closeThrough("p")
+		b.closeThrough("p", "ruby")
 	} else {
 		b.openParagraph()
 	}

@@ -13,7 +13,7 @@ var (
 	rubyParts = set("rb", "rt", "rp")
 	headings  = []string{"h1", "h2", "h3", "h4", "h5", "h6"}
 
-	// blocks end an open paragraph.
+	// blocks end an open paragraph. Unlike a parser's they end a ruby too.
 	blocks = set(wrapper, "p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "hr", "figure",
 		"figcaption", "ul", "ol", "li", "dl", "dt", "dd", "table")
 

@@ -44,6 +44,7 @@ func TestSanitise(t *testing.T) {
 		{"languages", `<p lang="zh-Hant" dir="ltr"><span lang="ja">日</span><span class="x">b</span></p>`, `<p lang="zh-Hant" dir="ltr"><span lang="ja">日</span>b</p>`, 2},
 		{"ruby", "<ruby>漢<rp>(</rp><rt>hàn<rp>)</rp>字<rt>zì</ruby>", "<ruby>漢<rp>(</rp><rt>hàn</rt><rp>)</rp>字<rt>zì</rt></ruby>", 0},
 		{"reading without a ruby", "漢<rt>hàn</rt>", "漢hàn", 1},
+		{"block in a ruby", "<ruby>漢<rt>hàn<ul><li>a<rt>b</ul>", "<ruby>漢<rt>hàn</rt></ruby><ul><li>ab</li></ul>", 1},
 		{"wrapper", "<div>a<p>b</p>c <b>d</b></div>e", "<p>a</p><p>b</p><p>c <b>d</b></p>e", 1},
 		{"wrappers", "<section>\n<div><p>a</p></div>\n<div></div></section>", "\n<p>a</p>\n", 3},
 		{"wrapper in a heading", "<h2><div>a</div></h2>", "<h2>a</h2>", 1},

@@ -2,19 +2,17 @@ package hygiene
 
 import "slices"
 
-// closeThrough closes the nearest open element of each name that is within
-// reach from here.
+// closeThrough closes every open element of these names within reach from
+// here.
 func (b *balancer) closeThrough(names ...string) {
 	for _, name := range names {
-		i := b.find(name, stopsOf(name))
-		if i < 0 {
-			continue
+		for i := b.find(name, stopsOf(name)); i >= 0; i = b.find(name, stopsOf(name)) {
+			b.closeTo(i + 1)
+			if name == "p" {
+				b.dropIfEmpty(&b.stack[i])
+			}
+			b.closeTo(i)
 		}
-		b.closeTo(i + 1)
-		if name == "p" {
-			b.dropIfEmpty(&b.stack[i])
-		}
-		b.closeTo(i)
 	}
 }
 
