@@ -24,7 +24,7 @@ var storeys = []*regexp.Regexp{
 	leaves: regexp.MustCompile(`^internal/store/storetest/cluster$`),
 	regexp.MustCompile(`^internal/store$`),
 	regexp.MustCompile(`^internal/(store/storetest|bench/corpus)$`),
-	regexp.MustCompile(`^internal/(service|bench/corpus)$`),
+	regexp.MustCompile(`^internal/service$`),
 	regexp.MustCompile(`^api$`),
 	regexp.MustCompile(`^cmd/`),
 }
@@ -40,8 +40,8 @@ var keepers = []struct{ imported, importer *regexp.Regexp }{
 }
 
 var (
-	forTests = regexp.MustCompile(`^testing(/|$)|^pgregory\.net/rapid|^internal/store/storetest`)
-	support  = regexp.MustCompile(`^internal/(store/storetest|bench)(/|$)`)
+	forTests = regexp.MustCompile(`^testing(/|$)|^pgregory\.net/rapid|^internal/(store/storetest|shared)(/|$)`)
+	support  = regexp.MustCompile(`^internal/(store/storetest|bench|shared)(/|$)`)
 	outside  = regexp.MustCompile(`^(os|net|net/http|database/sql)$`)
 	pure     = regexp.MustCompile(`^internal/(news|hygiene|markup|search|script|legacy)$`)
 )
