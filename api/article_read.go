@@ -16,10 +16,11 @@ import (
 //	@Summary	One article, with its body
 //	@Tags		articles
 //	@Param		article		path	string	true	"Id or slug"
-//	@Param		include		query	string	false	"Parts to add"	Enums(neighbors)
+//	@Param		include		query	[]string	false	"Parts to add"	Enums(neighbors)	collectionFormat(csv)
 //	@Param		body_format	query	string	false	"html in body, plain text in body, or blocks in blocks"	Enums(html, text, blocks)
-//	@Param		fields		query	string	false	"Top-level fields to keep, comma-separated"
+//	@Param		fields		query	[]string	false	"Top-level fields to keep"	collectionFormat(csv)
 //	@Success	200			{object}	Article
+//	@Failure	410			{object}	Problem
 //	@Router		/v1/articles/{article} [get]
 func (s *Server) getArticle(c echo.Context) error {
 	q := newQuery(c)
@@ -79,7 +80,9 @@ func (s *Server) addNeighbors(c echo.Context, article *news.Article, shown *Arti
 //	@Summary		A list of articles
 //	@Description	What is public; with status, what signed-in users ask for.
 //	@Tags			articles
-//	@Success		200	{object}	ArticleList
+//	@Param			filter	query		ArticleQuery	false	"Filters and order"
+//	@Param			page	query		PageQuery		false	"Which page"
+//	@Success		200		{object}	ArticleList
 //	@Router			/v1/articles [get]
 func (s *Server) listArticles(c echo.Context) error {
 	q := newQuery(c)

@@ -30,6 +30,11 @@ func (s *Server) routes() []route {
 		{get, "/healthz", public, s.getHealth},
 		{get, "/readyz", public, s.getReady},
 		{get, "/problems/:code", public, s.getProblem},
+		{get, "/docs", public, s.getReference},
+		{get, "/docs/:file", public, s.getReferenceFile},
+		{get, "/openapi.json", public, s.getOpenAPIJSON},
+		{get, "/openapi.yaml", public, s.getOpenAPIYAML},
+		{get, "/swagger.json", public, s.getSwagger},
 		{get, "/.well-known/jwks.json", public, s.getKeys},
 
 		{post, "/v1/auth/login", public, s.login},

@@ -14,9 +14,9 @@ const responses = "#/components/responses/"
 // moved to the slug of today.
 func (b *builder) addAnswers() error {
 	b.doc.Components.Responses = openapi3.ResponseBodies{
-		"NotModified":      answer("What the client has is current."),
-		"Moved":            answer("A slug or id of the past: the resource is at Location now. The query is kept."),
-		"MovedWithMethod":  answer("A slug or id of the past: send the same request to Location."),
+		"NotModified":     answer("What the client has is current."),
+		"Moved":           answer("A slug or id of the past: the resource is at Location now. The query is kept."),
+		"MovedWithMethod": answer("A slug or id of the past: send the same request to Location."),
 	}
 	for _, o := range b.operations {
 		if o.reads() {

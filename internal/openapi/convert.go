@@ -21,8 +21,16 @@ func convert(swagger []byte) (*openapi3.T, error) {
 	}
 	doc.OpenAPI = "3.1.0"
 	doc.Servers = openapi3.Servers{{URL: "/", Description: "This server"}}
+	doc.Info.Contact = nil
 	if license := doc.Info.License; license != nil {
 		license.Identifier = license.Name
+	}
+	for _, path := range doc.Paths.Map() {
+		for _, o := range path.Operations() {
+			if o.RequestBody != nil {
+				o.RequestBody.Value.Extensions = nil
+			}
+		}
 	}
 	return doc, nil
 }

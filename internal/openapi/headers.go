@@ -76,7 +76,7 @@ func (o operation) headers(status int) []string {
 	if good && !o.reads() && !o.public() {
 		names = append(names, "Cache-Group-Invalidation")
 	}
-	if (good && o.success() != nil) || status == http.StatusNotModified {
+	if (good && status != http.StatusNoContent && o.success() != nil) || status == http.StatusNotModified {
 		names = append(names, "ETag")
 	}
 	if (good || status == http.StatusNotModified) && o.reads() && o.public() {

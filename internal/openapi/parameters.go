@@ -43,12 +43,29 @@ func (b *builder) refer(o operation, name string) {
 	o.Parameters = append(o.Parameters, &openapi3.ParameterRef{Ref: parameters + name, Value: parameter})
 }
 
-// listFields lists the top-level fields of the answer, or of a list's items.
+// listFields makes lists of the parameters that hold several names with commas
+// between them. fields takes those of the answer, or of a list's items.
 func (o operation) listFields() {
-	parameter := o.Parameters.GetByInAndName(openapi3.ParameterInQuery, "fields")
+	for _, name := range []string{"fields", "include"} {
+		parameter := o.Parameters.GetByInAndName(openapi3.ParameterInQuery, name)
+		if parameter == nil {
+			continue
+		}
+		names := parameter.Schema.Value.Enum
+		if name == "fields" {
+			names = o.fieldNames()
+		}
+		items := &openapi3.Schema{Type: &openapi3.Types{"string"}, Enum: names}
+		parameter.Schema = openapi3.NewArraySchema().WithItems(items).NewRef()
+		together := false
+		parameter.Style, parameter.Explode = openapi3.SerializationForm, &together
+	}
+}
+
+func (o operation) fieldNames() []any {
 	schema := o.success()
-	if parameter == nil || schema == nil {
-		return
+	if schema == nil {
+		return nil
 	}
 	if o.isList() {
 		schema = schema.Properties["data"].Value.Items.Value
@@ -57,7 +74,7 @@ func (o operation) listFields() {
 	for _, name := range sortedNames(schema.Properties) {
 		names = append(names, name)
 	}
-	parameter.Schema.Value.Items = (&openapi3.Schema{Type: &openapi3.Types{"string"}, Enum: names}).NewRef()
+	return names
 }
 
 func sortedNames[V any](m map[string]V) []string {

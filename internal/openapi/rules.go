@@ -34,6 +34,8 @@ func applyRule(schema *openapi3.Schema, name, parameter string) {
 		setLeast(schema, parameter)
 	case "max", "lte", "bytes":
 		setMost(schema, parameter)
+	case "slug":
+		setMost(schema, "120")
 	case "oneof":
 		schema.Enum = nil
 		for _, value := range strings.Fields(parameter) {
