@@ -9,9 +9,10 @@ type Page struct {
 	WithTotal bool
 }
 
-// Cursor is a place between two rows of an ordered list: after the row with
-// this key and id, or before it when Back; one that is Back and has no id is
-// after the last row.
+// Cursor is a place between two rows of an ordered list, from which a page is
+// read on, or backwards when Back. The place is after the row with this key and
+// id, or before it when Back; without an id it is the start of the list, or its
+// end when Back.
 type Cursor struct {
 	Key  string
 	ID   string

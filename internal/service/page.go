@@ -12,16 +12,11 @@ func pageOf[T any](rows []T, page news.Page, cursor func(*T) news.Cursor) news.L
 	start, end := cut(rows, page, cursor)
 	list := news.List[T]{Items: rows[start:end]}
 	if end < len(rows) {
-		next := cursor(&rows[end-1])
-		list.Next = &next
+		list.Next = place(list.Items, end-start-1, cursor)
 	}
 	if start > 0 {
-		list.Prev = &news.Cursor{Back: true}
-	}
-	if start > 0 && start < end {
-		prev := cursor(&rows[start])
-		prev.Back = true
-		list.Prev = &prev
+		list.Prev = place(list.Items, 0, cursor)
+		list.Prev.Back = true
 	}
 	if page.WithTotal {
 		total := int64(len(rows))
@@ -30,24 +25,31 @@ func pageOf[T any](rows []T, page news.Page, cursor func(*T) news.Cursor) news.L
 	return list
 }
 
-// cut returns where a page starts and ends. A page before the first row is the
-// first page.
+// place returns the cursor of one of the items, or that of the list's ends when
+// there are none.
+func place[T any](items []T, i int, cursor func(*T) news.Cursor) *news.Cursor {
+	at := news.Cursor{}
+	if len(items) > 0 {
+		at = cursor(&items[i])
+	}
+	return &at
+}
+
+// cut returns where a page starts and ends.
 func cut[T any](rows []T, page news.Page, cursor func(*T) news.Cursor) (start, end int) {
 	first := func(holds func(key string) bool) int {
 		return sort.Search(len(rows), func(i int) bool { return holds(cursor(&rows[i]).Key) })
 	}
 	at := page.Cursor
-	switch {
-	case at == nil:
-	case !at.Back:
-		start = first(func(key string) bool { return key > at.Key })
-	case at.ID == "":
+	if at != nil && at.Back {
 		end = len(rows)
-	default:
-		end = first(func(key string) bool { return key >= at.Key })
+		if at.ID != "" {
+			end = first(func(key string) bool { return key >= at.Key })
+		}
+		return max(0, end-page.Limit), end
 	}
-	if end == 0 {
-		return start, min(len(rows), start+page.Limit)
+	if at != nil && at.ID != "" {
+		start = first(func(key string) bool { return key > at.Key })
 	}
-	return max(0, end-page.Limit), end
+	return start, min(len(rows), start+page.Limit)
 }

@@ -44,7 +44,7 @@ func (o order) beyond(db *gorm.DB, cursor *news.Cursor) (*gorm.DB, error) {
 }
 
 // keyset reads one page of a query in an order. key returns a row's sort key
-// and id. A page before the first row is the first page.
+// and id.
 func keyset[T any](db *gorm.DB, o order, page news.Page, key func(*T) (string, string)) (news.List[T], error) {
 	list := news.List[T]{}
 	query := db.Session(&gorm.Session{})
@@ -59,9 +59,6 @@ func keyset[T any](db *gorm.DB, o order, page news.Page, key func(*T) (string, s
 	if err := query.Order(o.clause(back)).Limit(page.Limit + 1).Find(&rows).Error; err != nil {
 		return list, translate(err)
 	}
-	if back && len(rows) == 0 {
-		return keyset(db, o, news.Page{Limit: page.Limit}, key)
-	}
 	more := len(rows) > page.Limit
 	if more {
 		rows = rows[:page.Limit]
@@ -74,24 +71,26 @@ func keyset[T any](db *gorm.DB, o order, page news.Page, key func(*T) (string, s
 	return list, nil
 }
 
+// around returns the cursors of the pages after and before some rows that were
+// read from a place, with more of them beyond in the same direction. Where the
+// rows around a place are gone, they lead to the end or the start of the list.
 func around[T any](rows []T, at *news.Cursor, more bool, key func(*T) (string, string)) (next, prev *news.Cursor) {
-	if len(rows) == 0 {
-		if at != nil {
-			prev = &news.Cursor{Back: true}
-		}
-		return nil, prev
-	}
-	cursor := func(row *T, back bool) *news.Cursor {
-		k, id := key(row)
-		return &news.Cursor{Key: k, ID: id, Back: back}
-	}
-	first, last := &rows[0], &rows[len(rows)-1]
 	back := at != nil && at.Back
-	if more || (back && at.ID != "") {
-		next = cursor(last, false)
+	placed := at != nil && at.ID != ""
+	if (!back && more) || (back && placed) {
+		next = &news.Cursor{}
 	}
-	if (back && more) || (at != nil && !back) {
-		prev = cursor(first, true)
+	if (back && more) || (!back && placed) {
+		prev = &news.Cursor{Back: true}
+	}
+	if len(rows) == 0 {
+		return next, prev
+	}
+	if next != nil {
+		next.Key, next.ID = key(&rows[len(rows)-1])
+	}
+	if prev != nil {
+		prev.Key, prev.ID = key(&rows[0])
 	}
 	return next, prev
 }

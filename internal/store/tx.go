@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"time"
 
 	"gorm.io/gorm"
 )
@@ -20,7 +21,10 @@ func (s *Store) Tx(ctx context.Context, fn func(tx *Store) error) error {
 	}
 	const attempts = 3
 	var err error
-	for range attempts {
+	for attempt := range attempts {
+		if err := pause(ctx, attempt); err != nil {
+			return err
+		}
 		running := &transaction{}
 		err = s.write.WithContext(ctx).Transaction(func(db *gorm.DB) error {
 			return fn(&Store{dialect: s.dialect, read: db, write: db, tx: running})
@@ -34,6 +38,21 @@ func (s *Store) Tx(ctx context.Context, fn func(tx *Store) error) error {
 		}
 	}
 	return translate(err)
+}
+
+// pause lets the transaction that won a deadlock go first: without it, the
+// loser takes the same lock again before the winner has woken up.
+func pause(ctx context.Context, attempt int) error {
+	const once = 25 * time.Millisecond
+	if attempt == 0 {
+		return nil
+	}
+	select {
+	case <-ctx.Done():
+		return translate(ctx.Err())
+	case <-time.After(time.Duration(attempt) * once):
+		return nil
+	}
 }
 
 // AfterCommit has f run once the transaction is kept. Outside Tx it runs f at
