@@ -45,7 +45,7 @@ func sqliteDialect() dialect {
 func openPostgres(address string, options Options) (*Store, error) {
 	config, err := pgx.ParseConfig(address)
 	if err != nil {
-		return nil, fmt.Errorf("read the database URL: %w", err)
+		return nil, fmt.Errorf("%w: %w", ErrBadURL, err)
 	}
 	pool := stdlib.OpenDB(*config, stdlib.OptionAfterConnect(func(_ context.Context, conn *pgx.Conn) error {
 		conn.TypeMap().RegisterType(&pgtype.Type{
@@ -63,6 +63,9 @@ func openPostgres(address string, options Options) (*Store, error) {
 }
 
 func openSQLite(path string, options Options) (*Store, error) {
+	if path == "" || path == ":memory:" {
+		return nil, fmt.Errorf("%w: sqlite: must name a file", ErrBadURL)
+	}
 	const private = 0o700
 	if err := os.MkdirAll(filepath.Dir(path), private); err != nil {
 		return nil, fmt.Errorf("make the folder of the database: %w", err)

@@ -32,6 +32,10 @@ type Options struct {
 	Trace func(ctx context.Context, statement string)
 }
 
+// ErrBadURL is what Open answers to a URL that can't name a database. What it
+// says of the URL never shows a password.
+var ErrBadURL = errors.New("the database URL can't be used")
+
 // Open connects to the database that url names: `sqlite:path/to/file.db`, or
 // `postgres://…` as libpq has it. It does not migrate.
 func Open(ctx context.Context, url string, options Options) (*Store, error) {
@@ -48,7 +52,7 @@ func Open(ctx context.Context, url string, options Options) (*Store, error) {
 	case "postgres", "postgresql":
 		s, err = openPostgres(url, options)
 	default:
-		return nil, errors.New("the database URL must begin with sqlite: or postgres://")
+		return nil, fmt.Errorf("%w: it must begin with sqlite: or postgres://", ErrBadURL)
 	}
 	if err != nil {
 		return nil, err
