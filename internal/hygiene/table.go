@@ -31,11 +31,11 @@ func (b *balancer) openCell() {
 // openTowards opens what must stand between the innermost element, which is of
 // a table, and a part of it.
 func (b *balancer) openTowards(name string) {
-	isCell := name == "td" || name == "th"
-	if b.top() == "table" && (isCell || name == "tr") {
+	forCell := name == "td" || name == "th"
+	if b.top() == "table" && (forCell || name == "tr") {
 		b.push(element{name: "tbody"}, nil)
 	}
-	if b.top() != "tr" && isCell {
+	if b.top() != "tr" && forCell {
 		b.push(element{name: "tr"}, nil)
 	}
 }

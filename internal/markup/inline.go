@@ -98,11 +98,12 @@ func (w *inline) link(node *html.Node) {
 
 // element leaves out elements that hold nothing, such as links around images.
 func (w *inline) element(name string, node *html.Node) {
-	start := "<" + name
+	var start strings.Builder
+	start.WriteString("<" + name)
 	for _, attribute := range node.Attr {
-		start += " " + attribute.Key + `="` + attributeEscaper.Replace(attribute.Val) + `"`
+		start.WriteString(" " + attribute.Key + `="` + attributeEscaper.Replace(attribute.Val) + `"`)
 	}
-	w.pending = append(w.pending, start+">")
+	w.pending = append(w.pending, start.String()+">")
 	depth := len(w.pending)
 	w.nodes(childrenOf(node)...)
 	if len(w.pending) == depth {

@@ -118,9 +118,7 @@ func (w *textWriter) collapsed(text string) {
 		w.space = w.space || i > 0 || isSpace(rune(text[0]))
 		w.write(word)
 	}
-	if len(text) > 0 && isSpace(rune(text[len(text)-1])) {
-		w.space = true
-	}
+	w.space = w.space || text != "" && isSpace(rune(text[len(text)-1]))
 }
 
 func (w *textWriter) write(text string) {
