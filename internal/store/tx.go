@@ -14,7 +14,8 @@ type transaction struct {
 // Tx runs fn in a transaction: all of it is kept when fn returns nil, nothing
 // when it returns an error or panics. Inside another Tx it joins that one. A
 // transaction that lost a deadlock is run again, so fn must not change
-// anything outside that a second run would spoil.
+// anything outside that a second run would spoil. An error of fn comes back as
+// it is.
 func (s *Store) Tx(ctx context.Context, fn func(tx *Store) error) error {
 	if s.tx != nil {
 		return fn(s)
@@ -25,19 +26,28 @@ func (s *Store) Tx(ctx context.Context, fn func(tx *Store) error) error {
 		if err := pause(ctx, attempt); err != nil {
 			return err
 		}
-		running := &transaction{}
-		err = s.write.WithContext(ctx).Transaction(func(db *gorm.DB) error {
-			return fn(&Store{dialect: s.dialect, read: db, write: db, tx: running})
-		})
-		if err == nil {
-			running.finish()
-			return nil
-		}
-		if !lostDeadlock(err) {
+		if err = s.try(ctx, fn); !lostDeadlock(err) {
 			break
 		}
 	}
-	return translate(err)
+	return err
+}
+
+func (s *Store) try(ctx context.Context, fn func(tx *Store) error) error {
+	var failure error
+	running := &transaction{}
+	err := s.write.WithContext(ctx).Transaction(func(db *gorm.DB) error {
+		failure = fn(&Store{dialect: s.dialect, read: db, write: db, tx: running})
+		return failure
+	})
+	if failure != nil {
+		return failure
+	}
+	if err != nil {
+		return translate(err)
+	}
+	running.finish()
+	return nil
 }
 
 // pause lets the transaction that won a deadlock go first: without it, the

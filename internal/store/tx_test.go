@@ -41,7 +41,7 @@ func TestTxKeepsAllOrNothing(t *testing.T) {
 					})
 				})
 			})
-			if (err == nil) != test.kept {
+			if test.kept != (err == nil) || (err != nil && err != errStop) { //nolint:errorlint // as it is, not wrapped
 				t.Errorf("%s: %v", test.name, err)
 			}
 			if _, err := s.Section(ctx, section.ID); (err == nil) != test.kept {
