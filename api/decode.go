@@ -21,6 +21,9 @@ import (
 type decoder struct {
 	unknown []news.Field
 	wrong   []news.Field
+	// short holds where a value stands for an object's only field, by the
+	// pointer of that field.
+	short map[string]string
 }
 
 // fromTree is an input type that reads itself, because it takes more than one
@@ -41,7 +44,7 @@ func bindObject(object map[string]any, input, answer any, base map[string]any) e
 		case slices.Contains(own, name):
 			writable[name] = object[name]
 		case slices.Contains(readOnly, name):
-			if base == nil || !reflect.DeepEqual(base[name], object[name]) {
+			if base == nil || !unchanged(base[name], object[name]) {
 				d.wrongAt("/"+escape(name), "read-only", name+" is read-only")
 			}
 		default:
@@ -49,15 +52,21 @@ func bindObject(object map[string]any, input, answer any, base map[string]any) e
 		}
 	}
 	d.fill(reflect.ValueOf(input).Elem(), "", writable)
-	for name := range base {
-		if _, kept := object[name]; !kept && !slices.Contains(own, name) {
+	for _, name := range sortedKeys(base) {
+		if _, kept := object[name]; !kept && base[name] != nil && !slices.Contains(own, name) {
 			d.wrongAt("/"+escape(name), "read-only", name+" is read-only")
 		}
 	}
 	if len(d.unknown) > 0 {
 		return unknownFields(d.unknown)
 	}
-	return news.NewInvalid(append(d.wrong, validate(input, d.wrong)...))
+	return news.NewInvalid(slices.Concat(d.wrong, d.broken(input)))
+}
+
+// unchanged compares values, null being the same as a missing field: merging
+// removes what a client sends back as null.
+func unchanged(before, after any) bool {
+	return reflect.DeepEqual(mergePatch(nil, before), mergePatch(nil, after))
 }
 
 // refuseUnknown finds unknown fields in a patch also where it only removes
@@ -85,6 +94,18 @@ func refuseUnknown(patch map[string]any, input, answer any) error {
 func unknownFields(fields []news.Field) error {
 	detail := "the body has fields that are not known here"
 	return &news.Error{Kind: news.Malformed, Code: "bad-body", Detail: detail, Fields: fields}
+}
+
+// broken returns the rules that an input breaks where the decoder found nothing
+// wrong.
+func (d *decoder) broken(input any) []news.Field {
+	faults := validate(input)
+	for i, fault := range faults {
+		if at, isShort := d.short[fault.Pointer]; isShort {
+			faults[i].Pointer = at
+		}
+	}
+	return news.FaultsBeside(d.wrong, faults)
 }
 
 // fill sets a Go value from a JSON value. null sets the zero value.
@@ -211,11 +232,22 @@ func (d *decoder) fillTime(target *time.Time, pointer string, value any) {
 	*target = t
 }
 
+// parseTime reads a time. Other than time.Parse, UnmarshalText is as strict as
+// RFC 3339.
 func parseTime(text string) (time.Time, bool) {
 	const lastYear = 9999
-	t, err := time.Parse(time.RFC3339Nano, text)
+	var t time.Time
+	err := t.UnmarshalText([]byte(text))
 	t = news.Moment(t)
 	return t, err == nil && t.Year() >= 1 && t.Year() <= lastYear
+}
+
+// standsFor notes that the value at a pointer was read as a field of an object.
+func (d *decoder) standsFor(pointer, field string) {
+	if d.short == nil {
+		d.short = map[string]string{}
+	}
+	d.short[pointer+"/"+field] = pointer
 }
 
 func (d *decoder) wrongType(pointer, wanted string) {

@@ -19,7 +19,7 @@ var client = &http.Client{
 }
 
 // do sends a request and reads the answer. A token of "" sends none. The body
-// is nothing when nil, itself when a string, else JSON. headers are names and
+// is nothing when nil, itself when a string or a reader, else JSON. headers are names and
 // values in turn; those of the same name add up.
 func (n *newsroom) do(t *testing.T, method, path, token string, body any, headers ...string) *response {
 	t.Helper()
@@ -33,7 +33,7 @@ func (n *newsroom) do(t *testing.T, method, path, token string, body any, header
 	if token != "" {
 		request.Header.Add("Authorization", "Bearer "+token)
 	}
-	if body != nil && request.Header.Get("Content-Type") == "" {
+	if body != nil && request.Header["Content-Type"] == nil {
 		request.Header.Set("Content-Type", "application/json")
 	}
 	answer, err := client.Do(request)
@@ -58,6 +58,8 @@ func content(t *testing.T, body any) io.Reader {
 		return nil
 	case string:
 		return strings.NewReader(body)
+	case io.Reader:
+		return body
 	default:
 		encoded, err := json.Marshal(body)
 		if err != nil {

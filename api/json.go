@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -98,7 +99,8 @@ func syntaxError(err error) error {
 	case errors.Is(err, jsontext.ErrDuplicateName):
 		return badBody(string(syntactic.JSONPointer), "duplicate-key", "the field is given twice").Wrap(err)
 	default:
-		return badBody(string(syntactic.JSONPointer), "syntax", syntactic.Error()).Wrap(err)
+		detail := strings.TrimPrefix(syntactic.Error(), "jsontext: ")
+		return badBody(string(syntactic.JSONPointer), "syntax", detail).Wrap(err)
 	}
 }
 

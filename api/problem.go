@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"slices"
 
@@ -28,12 +29,12 @@ type Problem struct {
 } // @name Problem
 
 // ProblemField is one faulty place: a JSON Pointer (RFC 6901) into the body,
-// or the name of a query parameter.
+// "" being all of it, or the name of a query parameter.
 type ProblemField struct {
-	Pointer   string `json:"pointer,omitempty" example:"/title"`
-	Parameter string `json:"parameter,omitempty"`
-	Code      string `json:"code" example:"required"`
-	Detail    string `json:"detail"`
+	Pointer   *string `json:"pointer,omitempty" example:"/title"`
+	Parameter string  `json:"parameter,omitempty"`
+	Code      string  `json:"code" example:"required"`
+	Detail    string  `json:"detail"`
 } // @name ProblemField
 
 // TombstoneField is what is left of a withdrawn article.
@@ -139,9 +140,7 @@ func fromNews(known *news.Error) *Problem {
 		p.Detail = "the server failed; quote the request id"
 		return p
 	}
-	for _, f := range known.Fields {
-		p.Errors = append(p.Errors, ProblemField(f))
-	}
+	p.list(known.Fields)
 	for _, move := range known.Allowed {
 		p.Allowed = append(p.Allowed, string(move))
 	}
@@ -149,6 +148,23 @@ func fromNews(known *news.Error) *Problem {
 		p.Tombstone = &TombstoneField{ID: t.ID, Title: t.Title, Withdrawn: newWithdrawal(&t.Withdrawn)}
 	}
 	return p
+}
+
+// list names the faulty places. A body of nothing but faults would get an
+// answer many times its size, so there is a limit, and the detail says so.
+func (p *Problem) list(fields []news.Field) {
+	const most = 1000
+	if len(fields) > most {
+		p.Detail += fmt.Sprintf("; errors lists the first %d", most)
+		fields = fields[:most]
+	}
+	for _, f := range fields {
+		field := ProblemField{Parameter: f.Parameter, Code: f.Code, Detail: f.Detail}
+		if f.Parameter == "" {
+			field.Pointer = &f.Pointer
+		}
+		p.Errors = append(p.Errors, field)
+	}
 }
 
 func problemOf(status int, code, detail string) *Problem {

@@ -75,8 +75,11 @@ func (r *request) admitNew() error {
 	return firstError(r.mediaType(), r.readErr, r.query.err())
 }
 
+// mediaType refuses what is not JSON in UTF-8, and content codings, of which
+// none is read (RFC 9110, 15.5.16).
 func (r *request) mediaType() error {
-	value := r.context.Request().Header.Get(echo.HeaderContentType)
+	header := r.context.Request().Header
+	value := header.Get(echo.HeaderContentType)
 	if value == "" && (r.optional || r.context.Request().Method == http.MethodDelete) && len(r.body) == 0 {
 		return nil
 	}
@@ -84,8 +87,9 @@ func (r *request) mediaType() error {
 	taken := media == "application/json" ||
 		(media == "application/merge-patch+json" && r.context.Request().Method == http.MethodPatch)
 	charset := strings.ToLower(parameters["charset"])
-	if err != nil || !taken || (charset != "" && charset != "utf-8") {
-		detail := "send application/json in UTF-8"
+	coded := header.Get(echo.HeaderContentEncoding) != ""
+	if err != nil || !taken || coded || (charset != "" && charset != "utf-8") {
+		detail := "send application/json in UTF-8, without a content coding"
 		return &httpError{http.StatusUnsupportedMediaType, "unsupported-media-type", detail}
 	}
 	return nil
