@@ -1,6 +1,7 @@
 package api
 
 import (
+	"errors"
 	"time"
 
 	"github.com/seed-6f93249c/broadsheet/internal/news"
@@ -28,7 +29,7 @@ type ArticleInput struct {
 	PublishedAt        *time.Time      `json:"published_at" format:"date-time"`
 	PublishedPrecision string          `json:"published_precision" validate:"omitempty,oneof=day minute second"`
 	EmbargoUntil       *time.Time      `json:"embargo_until" format:"date-time"`
-	ExternalID         string          `json:"external_id" validate:"max=255"`
+	ExternalID         string          `json:"external_id" validate:"bytes=255"`
 	Legacy             *LegacyInput    `json:"legacy"`
 	Rights             *RightsInput    `json:"rights"`
 } // @name ArticleInput
@@ -106,10 +107,21 @@ type RightsInput struct {
 func (t *TagInput) fromTree(d *decoder, pointer string, value any) {
 	if _, isName := value.(string); isName {
 		t.Name, _ = d.text(pointer, value)
+		d.standsFor(pointer, "name")
 		return
 	}
 	type shown TagInput
 	d.fillInto((*shown)(t), pointer, value)
+}
+
+// fillAfter writes the input into an article unless something other than its
+// fields is wrong, and returns err: the service tells the other faults too.
+func (in *ArticleInput) fillAfter(err error, a *news.Article) error {
+	var failure *news.Error
+	if err == nil || (errors.As(err, &failure) && failure.Kind == news.Invalid) {
+		in.fill(a)
+	}
+	return err
 }
 
 // fill writes the input into an article.
@@ -118,7 +130,7 @@ func (in *ArticleInput) fill(a *news.Article) {
 	a.Title, a.Subtitle, a.ShortTitle, a.Summary = in.Title, in.Subtitle, in.ShortTitle, in.Summary
 	a.Body = in.Body
 	a.Language, a.Kind = in.Language, news.ArticleKind(in.Kind)
-	a.SectionID, a.ExternalID = idOrNil(in.SectionID), textOrNil(in.ExternalID)
+	a.SectionID, a.ExternalID = textOrNil(idOf(in.SectionID)), textOrNil(in.ExternalID)
 	a.Featured = in.Featured
 	a.PublishedAt, a.PublishedPrecision = in.PublishedAt, news.Precision(in.PublishedPrecision)
 	a.EmbargoUntil = in.EmbargoUntil
@@ -126,7 +138,7 @@ func (in *ArticleInput) fill(a *news.Article) {
 	a.LeadImage, a.SEO = (*news.LeadImage)(in.LeadImage), (*news.SEO)(in.SEO)
 	a.Legacy, a.Rights = (*news.Legacy)(in.Legacy), (*news.Rights)(in.Rights)
 	a.Credits = collect(in.Credits, func(i int, c CreditInput) news.Credit {
-		credit := news.Credit{ArticleID: a.ID, Position: i, BylineID: *idOrNil(c.BylineID), Role: news.CreditRole(c.Role), Name: c.Name}
+		credit := news.Credit{ArticleID: a.ID, Position: i, BylineID: idOf(c.BylineID), Role: news.CreditRole(c.Role), Name: c.Name}
 		if c.Byline != nil {
 			credit.Byline = &news.Byline{ID: c.Byline.ID, Slug: c.Byline.Slug, Name: c.Byline.Name, Kind: news.BylineKind(c.Byline.Kind)}
 		}
@@ -157,10 +169,8 @@ func textOrNil(text string) *string {
 	return &text
 }
 
-func idOrNil(text string) *string {
-	id, ok := news.ParseID(text)
-	if !ok {
-		return nil
-	}
-	return &id
+// idOf returns an id as it is stored, "" for what is none.
+func idOf(text string) string {
+	id, _ := news.ParseID(text)
+	return id
 }

@@ -41,11 +41,7 @@ func (s *Server) createArticle(c echo.Context) error {
 	r := readRequest(c)
 	written, err := s.service.CreateArticle(c.Request().Context(), actor(c), func(article *news.Article) error {
 		input := ArticleInput{}
-		if err := firstError(r.admitNew(), r.bind(&input, Article{})); err != nil {
-			return err
-		}
-		input.fill(article)
-		return nil
+		return input.fillAfter(firstError(r.admitNew(), r.bind(&input, Article{})), article)
 	})
 	if err != nil {
 		return err
@@ -67,11 +63,8 @@ func (s *Server) patchArticle(c echo.Context) error {
 	written, err := s.service.UpdateArticle(c.Request().Context(), actor(c), pathParam(c, "article"), func(article *news.Article) error {
 		current := newArticle(article, actor(c), s.service.Now())
 		input := ArticleInput{}
-		if err := firstError(r.admit(articleState(article, current), true), r.bindPatch(&input, current)); err != nil {
-			return err
-		}
-		input.fill(article)
-		return nil
+		err := firstError(r.admit(articleState(article, current), true), r.bindPatch(&input, current))
+		return input.fillAfter(err, article)
 	})
 	if err != nil {
 		return err

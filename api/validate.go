@@ -5,7 +5,6 @@ import (
 	"net/url"
 	"reflect"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -96,20 +95,15 @@ func isID(text string) bool {
 	return ok
 }
 
-// validate returns every broken rule of an input DTO, leaving out places that
-// are faulty already.
-func validate(input any, known []news.Field) []news.Field {
+// validate returns every broken rule of an input DTO.
+func validate(input any) []news.Field {
 	var broken validator.ValidationErrors
 	if err := rules.Struct(input); !errors.As(err, &broken) {
 		return nil
 	}
-	var faults []news.Field
-	for _, rule := range broken {
-		pointer := pointerOf(rule.Namespace())
-		if slices.ContainsFunc(known, func(f news.Field) bool { return f.Pointer == pointer }) {
-			continue
-		}
-		faults = append(faults, news.Field{Pointer: pointer, Code: ruleCode(rule), Detail: ruleDetail(rule)})
+	faults := make([]news.Field, len(broken))
+	for i, rule := range broken {
+		faults[i] = news.Field{Pointer: pointerOf(rule.Namespace()), Code: ruleCode(rule), Detail: ruleDetail(rule)}
 	}
 	return faults
 }

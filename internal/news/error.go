@@ -2,6 +2,8 @@ package news
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -104,6 +106,23 @@ func NewMalformed(fields []Field) error {
 		return nil
 	}
 	return &Error{Kind: Malformed, Code: "bad-parameter", Detail: countFaults(fields, "parameter"), Fields: fields}
+}
+
+// FaultsBeside returns the faults whose places, and all that these are within,
+// are not named by known faults.
+func FaultsBeside(known, faults []Field) []Field {
+	faulty := make(map[string]bool, len(known))
+	for _, fault := range known {
+		faulty[fault.Pointer] = true
+	}
+	return slices.DeleteFunc(faults, func(fault Field) bool {
+		for at := fault.Pointer; at != ""; at = at[:max(strings.LastIndexByte(at, '/'), 0)] {
+			if faulty[at] {
+				return true
+			}
+		}
+		return false
+	})
 }
 
 func countFaults(fields []Field, noun string) string {

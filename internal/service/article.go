@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"errors"
 	"reflect"
 	"time"
 
@@ -57,7 +58,8 @@ func (s *Service) NextInSection(ctx context.Context, article *news.Article, unti
 	return s.store.NextVisible(ctx, filter, s.now(), until)
 }
 
-// CreateArticle makes a draft of what fill writes into it.
+// CreateArticle makes a draft of what fill writes into it. A fill that returns
+// Invalid has its faults told together with those that are found here.
 func (s *Service) CreateArticle(ctx context.Context, actor news.Actor, fill func(*news.Article) error) (Written[news.Article], error) {
 	if err := actor.May(news.ActionCreateArticle); err != nil {
 		return Written[news.Article]{}, err
@@ -65,11 +67,12 @@ func (s *Service) CreateArticle(ctx context.Context, actor news.Actor, fill func
 	var article *news.Article
 	err := s.store.Tx(ctx, func(tx *store.Store) error {
 		article = &news.Article{ID: news.NewID(), Status: news.StatusDraft, CreatedAt: s.now(), CreatedBy: by(actor)}
-		if err := fill(article); err != nil {
+		faults, err := invalid(fill(article))
+		if err != nil {
 			return err
 		}
 		w := articleWrite{Service: s, tx: tx, actor: actor, now: article.CreatedAt}
-		if err := w.prepare(ctx, nil, article); err != nil {
+		if err := w.prepare(ctx, nil, article, faults); err != nil {
 			return err
 		}
 		article.Revision, article.UpdatedAt, article.UpdatedBy = 1, w.now, by(actor)
@@ -79,7 +82,8 @@ func (s *Service) CreateArticle(ctx context.Context, actor news.Actor, fill func
 }
 
 // UpdateArticle changes an article as fill does. When fill changes nothing,
-// nothing is written and the revision stays.
+// nothing is written and the revision stays. A fill that returns Invalid has
+// its faults told together with those that are found here.
 func (s *Service) UpdateArticle(
 	ctx context.Context, actor news.Actor, ref string, fill func(*news.Article) error,
 ) (Written[news.Article], error) {
@@ -88,14 +92,24 @@ func (s *Service) UpdateArticle(
 			return err
 		}
 		before := *article
-		if err := fill(article); err != nil {
+		faults, err := invalid(fill(article))
+		if err != nil {
 			return err
 		}
-		if err := w.prepare(ctx, &before, article); err != nil {
+		if err := w.prepare(ctx, &before, article, faults); err != nil {
 			return err
 		}
 		return w.save(ctx, &before, article)
 	})
+}
+
+// invalid returns the faults of an Invalid error, or another error as it is.
+func invalid(err error) ([]news.Field, error) {
+	var failure *news.Error
+	if errors.As(err, &failure) && failure.Kind == news.Invalid {
+		return failure.Fields, nil
+	}
+	return nil, err
 }
 
 // writeArticle loads and locks an article, has change do its work in the

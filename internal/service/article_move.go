@@ -18,7 +18,7 @@ func (s *Service) Publish(
 			return err
 		}
 		article.Publish(publication, w.now)
-		if err := w.prepare(ctx, &before, article); err != nil {
+		if err := w.prepare(ctx, &before, article, nil); err != nil {
 			return err
 		}
 		return w.save(ctx, &before, article)

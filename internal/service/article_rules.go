@@ -3,6 +3,7 @@ package service
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/seed-6f93249c/broadsheet/internal/hygiene"
@@ -12,33 +13,29 @@ import (
 
 // prepare makes what was filled in ready to be saved: it cleans the body,
 // finds what the article refers to, takes the slug and settles the times. It
-// returns Invalid with every fault, or Conflict. before is nil for a new
-// article.
-func (w *articleWrite) prepare(ctx context.Context, before, article *news.Article) error {
+// returns Invalid with every fault, those that are known already too, or
+// Conflict. before is nil for a new article.
+func (w *articleWrite) prepare(ctx context.Context, before, article *news.Article, known []news.Field) error {
 	if err := w.fillDefaults(ctx, article); err != nil {
 		return err
 	}
-	if before == nil || before.Body != article.Body {
-		article.Body, _ = hygiene.Sanitise(article.Body)
-		article.WordCount, article.ReadingMinutes = markup.Words(article.Body), markup.ReadingMinutes(article.Body)
-	}
-	var faults []news.Field
-	for _, check := range []func(context.Context, *news.Article) ([]news.Field, error){w.findSection, w.findCredits} {
+	faults := w.cleanBody(before, article)
+	for _, check := range []func(context.Context, *news.Article) ([]news.Field, error){
+		w.findSection, w.findCredits, w.findTags,
+		func(ctx context.Context, article *news.Article) ([]news.Field, error) {
+			return w.settleDate(ctx, before, article)
+		},
+	} {
 		found, err := check(ctx, article)
 		if err != nil {
 			return err
 		}
 		faults = append(faults, found...)
 	}
-	late, err := w.dateFaults(ctx, before, article)
-	if err != nil {
-		return err
-	}
-	faults = append(faults, late...)
 	if article.Status == news.StatusPublished {
 		faults = append(faults, article.Unpublishable()...)
 	}
-	if err := news.NewInvalid(faults); err != nil {
+	if err := news.NewInvalid(slices.Concat(known, news.FaultsBeside(known, faults))); err != nil {
 		return err
 	}
 	if err := w.checkVisible(before, article); err != nil {
@@ -51,6 +48,20 @@ func (w *articleWrite) prepare(ctx context.Context, before, article *news.Articl
 		return err
 	}
 	article.Settle(w.now)
+	return nil
+}
+
+// cleanBody sanitises a body that was written and counts its words.
+func (w *articleWrite) cleanBody(before, article *news.Article) []news.Field {
+	const maxBytes = 1 << 20
+	if before != nil && before.Body == article.Body {
+		return nil
+	}
+	article.Body, _ = hygiene.Sanitise(article.Body)
+	article.WordCount, article.ReadingMinutes = markup.Words(article.Body), markup.ReadingMinutes(article.Body)
+	if len(article.Body) > maxBytes {
+		return []news.Field{{Pointer: "/body", Code: "too-long", Detail: "body is longer than 1048576 bytes once it is clean"}}
+	}
 	return nil
 }
 
@@ -98,9 +109,11 @@ func (w *articleWrite) findSection(ctx context.Context, article *news.Article) (
 // beside its id must be as it is stored; a name equal to the byline's follows
 // the byline.
 func (w *articleWrite) findCredits(ctx context.Context, article *news.Article) ([]news.Field, error) {
-	ids := make([]string, len(article.Credits))
-	for i, credit := range article.Credits {
-		ids[i] = credit.BylineID
+	var ids []string
+	for _, credit := range article.Credits {
+		if credit.BylineID != "" {
+			ids = append(ids, credit.BylineID)
+		}
 	}
 	bylines, err := w.tx.BylinesByID(ctx, ids)
 	if err != nil {
@@ -131,9 +144,9 @@ func (w *articleWrite) findCredits(ctx context.Context, article *news.Article) (
 	return faults, nil
 }
 
-// dateFaults checks a publication time that was set: with the precision of a
+// settleDate checks a publication time that was set: with the precision of a
 // day it is a midnight of the site, whose date is kept.
-func (w *articleWrite) dateFaults(ctx context.Context, before, article *news.Article) ([]news.Field, error) {
+func (w *articleWrite) settleDate(ctx context.Context, before, article *news.Article) ([]news.Field, error) {
 	if article.PublishedAt == nil {
 		article.PublishedPrecision, article.PublishedDate = "", ""
 		return nil, nil

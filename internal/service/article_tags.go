@@ -10,35 +10,43 @@ import (
 	"github.com/seed-6f93249c/broadsheet/internal/news"
 )
 
-// takeTags finds the article's tags by slug, else by name, and makes those
-// that are new. A tag named twice is kept once.
-func (w *articleWrite) takeTags(ctx context.Context, article *news.Article) error {
-	wanted := make([]news.Tag, len(article.Tags))
+// findTags finds the tags that are named by slug.
+func (w *articleWrite) findTags(ctx context.Context, article *news.Article) ([]news.Field, error) {
+	var faults []news.Field
+	tags := make([]news.Tag, len(article.Tags))
 	for i, tag := range article.Tags {
 		found, err := w.tagBySlug(ctx, tag)
 		if unknown(err) {
 			pointer := fmt.Sprintf("/tags/%d/slug", i)
-			return news.NewInvalid([]news.Field{{Pointer: pointer, Code: "unknown", Detail: "slug names no tag"}})
+			faults = append(faults, news.Field{Pointer: pointer, Code: "unknown", Detail: "slug names no tag"})
 		} else if err != nil {
-			return err
+			return nil, err
 		}
-		wanted[i] = found
+		tags[i] = found
 	}
-	byKey, err := w.tagsByName(ctx, wanted)
+	article.Tags = tags
+	return faults, nil
+}
+
+// takeTags finds the other tags by name, and makes those that are new. A tag
+// named twice is kept once.
+func (w *articleWrite) takeTags(ctx context.Context, article *news.Article) error {
+	byKey, err := w.tagsByName(ctx, article.Tags)
 	if err != nil {
 		return err
 	}
-	article.Tags = article.Tags[:0:0]
+	var taken []news.Tag
 	seen := map[string]bool{}
-	for _, tag := range wanted {
+	for _, tag := range article.Tags {
 		if tag.ID == "" {
 			tag = byKey[news.FoldKey(tag.Name)]
 		}
 		if !seen[tag.ID] {
 			seen[tag.ID] = true
-			article.Tags = append(article.Tags, news.Tag{ID: tag.ID, Slug: tag.Slug, Name: tag.Name})
+			taken = append(taken, news.Tag{ID: tag.ID, Slug: tag.Slug, Name: tag.Name})
 		}
 	}
+	article.Tags = taken
 	return nil
 }
 
