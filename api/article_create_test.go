@@ -168,7 +168,7 @@ func TestCreateArticleRefuses(t *testing.T) {
 			}, 422, []string{"/credits", "/featured", "/published_at", "/seo", "/tags/0", "/title"}},
 			{"what is not there", object{
 				"title": "", "section_id": nobody, "tags": []any{object{"slug": "none"}, object{"slug": "no"}},
-				"credits": []any{object{"byline_id": nobody, "role": "editor"}, object{"byline_id": byline.ID, "role": "king"}},
+				"credits":      []any{object{"byline_id": nobody, "role": "editor"}, object{"byline_id": byline.ID, "role": "king"}},
 				"published_at": "2025-07-10T01:00:00Z", "published_precision": "day",
 			}, 422, []string{
 				"/credits/0/byline_id", "/credits/1/role", "/published_at", "/section_id", "/tags/0/slug", "/tags/1/slug", "/title",

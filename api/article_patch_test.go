@@ -18,7 +18,8 @@ func TestPatchMerges(t *testing.T) {
 			want          object // pointers and values
 		}{
 			{
-				"null clears", everyField(), object{
+				"null clears", everyField(),
+				object{
 					"subtitle": nil, "summary": nil, "original": nil, "sources": nil, "section_id": nil, "published_at": nil,
 					"published_precision": nil, "embargo_until": nil, "external_id": nil, "legacy": nil, "featured": nil, "body": nil,
 				},
@@ -30,28 +31,34 @@ func TestPatchMerges(t *testing.T) {
 				},
 			},
 			{
-				"null takes the default", object{"language": "zh-Hant", "kind": "opinion"}, object{"language": nil, "kind": nil},
+				"null takes the default",
+				object{"language": "zh-Hant", "kind": "opinion"},
+				object{"language": nil, "kind": nil},
 				object{"/language": "en", "/kind": "news"},
 			},
 			{
-				"objects merge", everyField(), object{
+				"objects merge", everyField(),
+				object{
 					"slug": "merged", "external_id": "2", "dateline": object{"place": nil, "agency": "Reuters"},
 					"lead_image": object{"width": nil, "alt": "New"}, "seo": object{}, "original": object{"published_at": nil},
 				},
 				object{
-					"/dateline":            object{"agency": "Reuters", "place": nil, "date": "2025-07-11"},
-					"/lead_image":          object{"url": "/a.jpg", "alt": "New", "caption": "C", "credit": "P", "width": nil, "height": 480},
-					"/original/title":      "Before",
+					"/dateline":              object{"agency": "Reuters", "place": nil, "date": "2025-07-11"},
+					"/lead_image":            object{"url": "/a.jpg", "alt": "New", "caption": "C", "credit": "P", "width": nil, "height": 480},
+					"/original/title":        "Before",
 					"/original/published_at": nil,
-					"/seo/noindex":         true,
+					"/seo/noindex":           true,
 				},
 			},
 			{
-				"an object of nothing", object{}, object{"rights": object{}, "seo": object{"title": nil}},
+				"an object of nothing",
+				object{},
+				object{"rights": object{}, "seo": object{"title": nil}},
 				object{"/rights": object{"copyright": nil, "usage_terms": nil, "ai_generated": false}, "/seo/noindex": false},
 			},
 			{
-				"arrays are replaced", object{
+				"arrays are replaced",
+				object{
 					"sources": []any{object{"name": "A", "url": "https://example.org"}, object{"name": "B"}}, "tags": []any{"one", "two"},
 				},
 				object{"sources": []any{object{"name": "B"}}, "tags": []any{object{"slug": "two"}, object{"name": "ONE"}, "Three"}},
@@ -63,11 +70,15 @@ func TestPatchMerges(t *testing.T) {
 				},
 			},
 			{
-				"the body is cleaned and counted", object{}, object{"body": `<p onclick="x()">三個字<script>x()</script></p>` + "<p>e\u0301</p>"},
+				"the body is cleaned and counted",
+				object{},
+				object{"body": `<p onclick="x()">三個字<script>x()</script></p>` + "<p>e\u0301</p>"},
 				object{"/body": "<p>三個字</p><p>\u00e9</p>", "/word_count": 4, "/reading_minutes": 1},
 			},
 			{
-				"filed", object{}, object{"section_id": strings.ToUpper(section.ID)},
+				"filed",
+				object{},
+				object{"section_id": strings.ToUpper(section.ID)},
 				object{"/section_id": section.ID, "/path": "desk/filed", "/breadcrumbs/0/name": "Desk"},
 			},
 		} {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -30,12 +31,26 @@ func (current state) moved(c echo.Context) error {
 	if (isID && id == current.id) || news.NormaliseSlug(asked) == current.slug {
 		return nil
 	}
-	target := &url.URL{Path: "/v1/" + current.noun + "s/" + current.slug, RawQuery: c.Request().URL.RawQuery}
 	groups := current.groups
 	if groups == nil {
 		groups = []news.Group{news.GroupOf(news.Noun(current.noun), current.id)}
 	}
-	return &redirect{location: target.String(), groups: groups}
+	return &redirect{location: current.address(c), groups: groups}
+}
+
+// address returns the path and query of the request with the slug of today.
+func (current state) address(c echo.Context) string {
+	segments := strings.Split(c.Request().URL.EscapedPath(), "/")
+	for i, pattern := range strings.Split(c.Path(), "/") {
+		if pattern == ":"+current.noun {
+			segments[i] = url.PathEscape(current.slug)
+		}
+	}
+	address := strings.Join(segments, "/")
+	if query := c.Request().URL.RawQuery; query != "" {
+		address += "?" + query
+	}
+	return address
 }
 
 // redirected answers a redirect and reports whether err was one.
