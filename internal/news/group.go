@@ -56,6 +56,16 @@ func (a *Article) Groups() []Group {
 	return groups
 }
 
+// Groups returns the groups of an answer that shows the section: its own and
+// its ancestors'.
+func (s *Section) Groups() []Group {
+	groups := make([]Group, len(s.Breadcrumbs))
+	for i, section := range s.Breadcrumbs {
+		groups[i] = GroupOf(NounSection, section.ID)
+	}
+	return groups
+}
+
 // ListGroups returns the groups of every list that can show the article.
 func (a *Article) ListGroups() []Group {
 	var groups []Group

@@ -5,11 +5,11 @@ import "time"
 // MaxSectionDepth is how deep sections may nest; a root has depth 1.
 const MaxSectionDepth = 8
 
-// Positions of sections are 1 to MaxPosition. LastPosition asks for the place
+// Positions of sections are 0 to MaxPosition. LastPosition asks for the place
 // after the last sibling; it is never stored.
 const (
 	MaxPosition  = 1_000_000_000
-	LastPosition = 0
+	LastPosition = -1
 )
 
 // Section is a node of the tree that articles are filed under.

@@ -58,6 +58,12 @@ func (s *Service) NextInSection(ctx context.Context, article *news.Article, unti
 	return s.store.NextVisible(ctx, filter, s.now(), until)
 }
 
+// NextVisible returns the moment until `until` at which another article that
+// the filter, which holds ids, matches becomes visible, or nil.
+func (s *Service) NextVisible(ctx context.Context, filter news.ArticleFilter, until time.Time) (*time.Time, error) {
+	return s.store.NextVisible(ctx, filter, s.now(), until)
+}
+
 // CreateArticle makes a draft of what fill writes into it. A fill that returns
 // Invalid has its faults told together with those that are found here.
 func (s *Service) CreateArticle(ctx context.Context, actor news.Actor, fill func(*news.Article) error) (Written[news.Article], error) {

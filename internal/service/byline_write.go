@@ -3,14 +3,15 @@ package service
 import (
 	"context"
 	"reflect"
-	"time"
+	"slices"
 
 	"github.com/seed-6f93249c/broadsheet/internal/news"
 	"github.com/seed-6f93249c/broadsheet/internal/store"
 )
 
 // CreateByline makes a byline of what fill writes into it. Readers see it once
-// it is credited, so nothing goes stale.
+// it is credited, so nothing goes stale. A fill that returns Invalid has its
+// faults told together with those that are found here.
 func (s *Service) CreateByline(
 	ctx context.Context, actor news.Actor, fill func(*news.Byline) error,
 ) (Written[news.Byline], error) {
@@ -20,11 +21,12 @@ func (s *Service) CreateByline(
 	var byline *news.Byline
 	err := s.store.Tx(ctx, func(tx *store.Store) error {
 		now := s.now()
-		byline = &news.Byline{ID: news.NewID(), Revision: 1, Kind: news.BylinePerson, CreatedAt: now, UpdatedAt: now}
-		if err := fill(byline); err != nil {
+		byline = &news.Byline{ID: news.NewID(), Revision: 1, CreatedAt: now, UpdatedAt: now}
+		faults, err := invalid(fill(byline))
+		if err != nil {
 			return err
 		}
-		if err := prepareByline(ctx, tx, &news.Byline{}, byline, now); err != nil {
+		if err := s.prepareByline(ctx, tx, &news.Byline{}, byline, faults); err != nil {
 			return err
 		}
 		return tx.InsertByline(ctx, byline)
@@ -34,17 +36,18 @@ func (s *Service) CreateByline(
 
 // UpdateByline changes a byline as fill does. A sort name that was not set by
 // hand follows the name. When fill changes nothing, nothing is written and the
-// revision stays.
+// revision stays. Faults are told as by CreateByline.
 func (s *Service) UpdateByline(
 	ctx context.Context, actor news.Actor, ref string, fill func(*news.Byline) error,
 ) (Written[news.Byline], error) {
 	var written Written[news.Byline]
 	err := s.writeByline(ctx, actor, ref, func(tx *store.Store, byline *news.Byline) error {
-		before, now := *byline, s.now()
-		if err := fill(byline); err != nil {
+		before := *byline
+		faults, err := invalid(fill(byline))
+		if err != nil {
 			return err
 		}
-		if err := prepareByline(ctx, tx, &before, byline, now); err != nil {
+		if err := s.prepareByline(ctx, tx, &before, byline, faults); err != nil {
 			return err
 		}
 		written = Written[news.Byline]{Row: byline}
@@ -52,7 +55,7 @@ func (s *Service) UpdateByline(
 			return nil
 		}
 		byline.Revision++
-		byline.UpdatedAt = now
+		byline.UpdatedAt = s.now()
 		written.Groups = staleResource(news.NounByline, byline.ID)
 		return tx.UpdateByline(ctx, byline)
 	})
@@ -101,11 +104,21 @@ func (s *Service) writeByline(
 }
 
 // prepareByline makes what was filled in ready to be saved: it finds the user,
-// brings the sort name in step and takes the slug. before is the zero Byline
-// for a new one.
-func prepareByline(ctx context.Context, tx *store.Store, before, byline *news.Byline, now time.Time) error {
-	if err := findUser(ctx, tx, byline.UserID); err != nil {
+// sets the default kind, brings the sort name in step and takes the slug. It
+// returns Invalid with every fault, those that are known already too, or
+// Conflict. before is the zero Byline for a new one.
+func (s *Service) prepareByline(
+	ctx context.Context, tx *store.Store, before, byline *news.Byline, known []news.Field,
+) error {
+	faults, err := findUser(ctx, tx, byline.UserID)
+	if err != nil {
 		return err
+	}
+	if err := news.NewInvalid(slices.Concat(known, news.FaultsBeside(known, faults))); err != nil {
+		return err
+	}
+	if byline.Kind == "" {
+		byline.Kind = news.BylinePerson
 	}
 	followed := before.SortName == byline.SortName && before.SortName == news.SortName(before.Name, before.Kind)
 	if byline.SortName == "" || followed {
@@ -115,19 +128,18 @@ func prepareByline(ctx context.Context, tx *store.Store, before, byline *news.By
 	if before.Slug != "" && before.Slug == byline.Slug {
 		return nil
 	}
-	var err error
-	n := named{noun: news.NounByline, id: byline.ID, title: byline.Name, now: now}
+	n := named{noun: news.NounByline, id: byline.ID, title: byline.Name, now: s.now()}
 	byline.Slug, err = n.take(ctx, tx, byline.Slug)
 	return err
 }
 
-func findUser(ctx context.Context, tx *store.Store, id *string) error {
+func findUser(ctx context.Context, tx *store.Store, id *string) ([]news.Field, error) {
 	if id == nil {
-		return nil
+		return nil, nil
 	}
 	there, err := tx.UserExists(ctx, *id)
 	if there || err != nil {
-		return err
+		return nil, err
 	}
-	return news.NewInvalid([]news.Field{{Pointer: "/user_id", Code: "unknown", Detail: "user_id names no user"}})
+	return []news.Field{{Pointer: "/user_id", Code: "unknown", Detail: "user_id names no user"}}, nil
 }

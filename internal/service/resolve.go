@@ -12,10 +12,11 @@ import (
 // section its slugs from the root, of an article those of its section and its
 // own, joined by "/".
 type Resolution struct {
-	Kind news.Noun // article or section
-	ID   string
-	Slug string
-	Path string
+	Kind   news.Noun // article or section
+	ID     string
+	Slug   string
+	Path   string
+	Groups []news.Group // that make it stale
 }
 
 // Resolve tells what a front-end path means: the section that has this path,
@@ -39,7 +40,7 @@ func (s *Service) Resolve(ctx context.Context, actor news.Actor, path string) (*
 	last := trimmed[strings.LastIndexByte(trimmed, '/')+1:]
 	article, err := s.readable(ctx, actor, last, tree)
 	if err == nil {
-		return &Resolution{Kind: news.NounArticle, ID: article.ID, Slug: article.Slug, Path: article.Path()}, nil
+		return resolvedArticle(article), nil
 	}
 	if !absent(err) {
 		return nil, err
@@ -48,7 +49,8 @@ func (s *Service) Resolve(ctx context.Context, actor news.Actor, path string) (*
 }
 
 // resolveSection finds a section by its slug; without one it returns otherwise,
-// or that there is nothing at the path.
+// or that there is nothing at the path. An article that takes the slug later
+// goes before it.
 func (s *Service) resolveSection(ctx context.Context, tree *news.SectionTree, slug string, otherwise error) (*Resolution, error) {
 	found, err := s.store.Section(ctx, slug)
 	if unknown(err) && unknown(otherwise) {
@@ -64,11 +66,19 @@ func (s *Service) resolveSection(ctx context.Context, tree *news.SectionTree, sl
 	if err != nil {
 		return nil, err
 	}
-	return resolvedSection(section), nil
+	resolution := resolvedSection(section)
+	resolution.Groups = append(resolution.Groups, news.ListAll)
+	return resolution, nil
+}
+
+func resolvedArticle(article *news.Article) *Resolution {
+	groups := append(article.Groups(), news.Lists)
+	return &Resolution{Kind: news.NounArticle, ID: article.ID, Slug: article.Slug, Path: article.Path(), Groups: groups}
 }
 
 func resolvedSection(section *news.Section) *Resolution {
-	return &Resolution{Kind: news.NounSection, ID: section.ID, Slug: section.Slug, Path: section.Path}
+	groups := append(section.Groups(), news.Lists)
+	return &Resolution{Kind: news.NounSection, ID: section.ID, Slug: section.Slug, Path: section.Path, Groups: groups}
 }
 
 // checkPath returns a path as section paths are written.

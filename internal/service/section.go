@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/seed-6f93249c/broadsheet/internal/news"
+	"github.com/seed-6f93249c/broadsheet/internal/store"
 )
 
 // SectionQuery says which part of the section tree is asked for.
@@ -43,7 +45,7 @@ func (s *Service) Sections(ctx context.Context, query SectionQuery, page news.Pa
 		return none, err
 	}
 	if query.WithCounts {
-		if err := s.countArticles(ctx, tree); err != nil {
+		if err := countArticles(ctx, s.store, tree, s.now()); err != nil {
 			return none, err
 		}
 	}
@@ -69,8 +71,8 @@ func (s *Service) under(ctx context.Context, tree *news.SectionTree, ref string)
 
 // countArticles sets the ArticleCount of every section of the tree, in one
 // statement.
-func (s *Service) countArticles(ctx context.Context, tree *news.SectionTree) error {
-	counts, err := s.store.SectionCounts(ctx, s.now())
+func countArticles(ctx context.Context, from *store.Store, tree *news.SectionTree, now time.Time) error {
+	counts, err := from.SectionCounts(ctx, now)
 	if err != nil {
 		return err
 	}

@@ -3,14 +3,16 @@ package service
 import (
 	"context"
 	"reflect"
+	"slices"
 	"time"
 
 	"github.com/seed-6f93249c/broadsheet/internal/news"
 	"github.com/seed-6f93249c/broadsheet/internal/store"
 )
 
-// CreateSection makes a section of what fill writes into it. Without a
-// position it stands after its last sibling.
+// CreateSection makes a section of what fill writes into it. It stands after
+// its last sibling unless fill says where. A fill that returns Invalid has its
+// faults told together with those that are found here.
 func (s *Service) CreateSection(
 	ctx context.Context, actor news.Actor, fill func(*news.Section) error,
 ) (Written[news.Section], error) {
@@ -18,11 +20,14 @@ func (s *Service) CreateSection(
 		return Written[news.Section]{}, err
 	}
 	return s.writeSections(ctx, func(w *sectionWrite) (string, error) {
-		section := &news.Section{ID: news.NewID(), Revision: 1, CreatedAt: w.now, UpdatedAt: w.now}
-		if err := fill(section); err != nil {
+		section := &news.Section{
+			ID: news.NewID(), Revision: 1, Position: news.LastPosition, CreatedAt: w.now, UpdatedAt: w.now,
+		}
+		faults, err := invalid(fill(section))
+		if err != nil {
 			return "", err
 		}
-		if err := w.prepare(ctx, &news.Section{}, section); err != nil {
+		if err := w.prepare(ctx, &news.Section{}, section, faults); err != nil {
 			return "", err
 		}
 		w.stale(section.ID)
@@ -32,7 +37,7 @@ func (s *Service) CreateSection(
 
 // UpdateSection changes a section as fill does; with another parent it moves,
 // and all that is under it too. When fill changes nothing, nothing is written
-// and the revision stays.
+// and the revision stays. Faults are told as by CreateSection.
 func (s *Service) UpdateSection(
 	ctx context.Context, actor news.Actor, ref string, fill func(*news.Section) error,
 ) (Written[news.Section], error) {
@@ -44,11 +49,15 @@ func (s *Service) UpdateSection(
 		if err := actor.May(news.ActionWriteSection); err != nil {
 			return "", err
 		}
-		section := *before
-		if err := fill(&section); err != nil {
+		if err := countArticles(ctx, w.tx, w.tree, w.now); err != nil {
 			return "", err
 		}
-		if err := w.prepare(ctx, before, &section); err != nil {
+		section := *before
+		faults, err := invalid(fill(&section))
+		if err != nil {
+			return "", err
+		}
+		if err := w.prepare(ctx, before, &section, faults); err != nil {
 			return "", err
 		}
 		if reflect.DeepEqual(before, &section) {
@@ -107,9 +116,14 @@ func (w *sectionWrite) find(ctx context.Context, ref string) (*news.Section, err
 }
 
 // prepare makes what was filled in ready to be saved: it checks the parent,
-// gives a position where none is asked for and takes the slug.
-func (w *sectionWrite) prepare(ctx context.Context, before, section *news.Section) error {
-	if err := w.tree.CheckParent(section.ID, section.ParentID); err != nil {
+// gives a position where none is asked for and takes the slug. It returns
+// Invalid with every fault, those that are known already too, or Conflict.
+func (w *sectionWrite) prepare(ctx context.Context, before, section *news.Section, known []news.Field) error {
+	faults, err := invalid(w.tree.CheckParent(section.ID, section.ParentID))
+	if err != nil {
+		return err
+	}
+	if err := news.NewInvalid(slices.Concat(known, news.FaultsBeside(known, faults))); err != nil {
 		return err
 	}
 	if section.Position == news.LastPosition {
@@ -118,7 +132,6 @@ func (w *sectionWrite) prepare(ctx context.Context, before, section *news.Sectio
 	if before.Slug != "" && before.Slug == section.Slug {
 		return nil
 	}
-	var err error
 	n := named{noun: news.NounSection, id: section.ID, title: section.Name, now: w.now}
 	section.Slug, err = n.take(ctx, w.tx, section.Slug)
 	return err
