@@ -25,7 +25,7 @@ var storeys = []*regexp.Regexp{
 	regexp.MustCompile(`^internal/store$`),
 	regexp.MustCompile(`^internal/(store/storetest|bench/corpus)$`),
 	regexp.MustCompile(`^internal/service$`),
-	regexp.MustCompile(`^api$`),
+	regexp.MustCompile(`^(api|internal/demo)$`),
 	regexp.MustCompile(`^cmd/`),
 }
 

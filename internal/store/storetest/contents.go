@@ -24,12 +24,12 @@ type Rows struct {
 // Beside opens the database of a store that this package handed out.
 func Beside(tb testing.TB, s *store.Store) *Rows {
 	tb.Helper()
-	url, ok := urls.Load(s)
+	known, _ := urls.Load(s)
+	address, ok := known.(string)
 	if !ok {
 		tb.Fatal("the store is not one of storetest's")
 	}
 	driver, list, read := "pgx", `SELECT tablename FROM pg_tables WHERE schemaname = current_schema()`, `t::text`
-	address := url.(string)
 	if s.Engine() == EngineSQLite {
 		driver, list, read = "sqlite", `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'`, `t.*`
 		address = "file:" + strings.TrimPrefix(address, "sqlite:")
