@@ -10,19 +10,19 @@ import (
 // ArticleInput is what clients write of an article.
 type ArticleInput struct {
 	Slug               string          `json:"slug" validate:"slug"`
-	Title              string          `json:"title" validate:"required,notblank,max=300"`
+	Title              string          `json:"title" validate:"required,notblank,max=300" example:"Harbour tunnel opens a year early"`
 	Subtitle           string          `json:"subtitle" validate:"max=300"`
 	ShortTitle         string          `json:"short_title" validate:"max=80"`
 	Summary            string          `json:"summary" validate:"max=1000"`
-	Body               string          `json:"body" validate:"bytes=1048576"`
-	Language           string          `json:"language" validate:"max=35,language" example:"zh-Hant"`
+	Body               string          `json:"body" validate:"bytes=1048576" example:"<p>The first trains ran at dawn.</p>"`
+	Language           string          `json:"language" validate:"max=35,language" example:"en"`
 	Kind               string          `json:"kind" validate:"omitempty,oneof=news feature opinion analysis interview brief notice press_release reprint"`
 	SectionID          string          `json:"section_id" validate:"id" format:"uuid"`
 	Credits            []CreditInput   `json:"credits" validate:"max=100,dive"`
 	Sources            []SourceInput   `json:"sources" validate:"max=20,dive"`
 	Original           *OriginalInput  `json:"original"`
 	Dateline           *DatelineInput  `json:"dateline"`
-	Tags               []TagInput      `json:"tags" validate:"max=30,dive"`
+	Tags               []TagInput      `json:"tags" validate:"max=30,dive" also:"string"`
 	LeadImage          *LeadImageInput `json:"lead_image"`
 	SEO                *SEOInput       `json:"seo"`
 	Featured           bool            `json:"featured"`

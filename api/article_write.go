@@ -11,16 +11,17 @@ import (
 )
 
 // PublishInput says when an article is to appear. What is left out keeps what
-// is stored; without any time it is now.
+// is stored; without any time it is now. An embargo_until of null lifts the
+// embargo.
 type PublishInput struct {
-	PublishedAt        *time.Time `json:"published_at" format:"date-time"`
+	PublishedAt        *time.Time `json:"published_at" format:"date-time" example:"2025-07-10T16:00:00Z"`
 	PublishedPrecision string     `json:"published_precision" validate:"omitempty,oneof=day minute second"`
 	EmbargoUntil       *time.Time `json:"embargo_until" format:"date-time"`
 } // @name PublishInput
 
 // WithdrawInput tells readers why an article is taken down.
 type WithdrawInput struct {
-	Reason string `json:"reason" validate:"required,oneof=error legal duplicate expired other"`
+	Reason string `json:"reason" example:"error" validate:"required,oneof=error legal duplicate expired other"`
 	Note   string `json:"note" validate:"max=1000"`
 } // @name WithdrawInput
 
@@ -112,7 +113,8 @@ func (s *Server) publishArticle(c echo.Context) error {
 				return news.Publication{}, err
 			}
 			return news.Publication{
-				PublishedAt: input.PublishedAt, Precision: news.Precision(input.PublishedPrecision), EmbargoUntil: input.EmbargoUntil,
+				PublishedAt: input.PublishedAt, Precision: news.Precision(input.PublishedPrecision),
+				EmbargoUntil: input.EmbargoUntil, ClearEmbargo: r.clears("embargo_until"),
 			}, nil
 		})
 	if err != nil {

@@ -15,8 +15,8 @@ const keysGroup news.Group = "keys"
 
 // LoginInput is what a user signs in with.
 type LoginInput struct {
-	Email    string `json:"email" validate:"required,max=254"`
-	Password string `json:"password" validate:"required,bytes=1024"`
+	Email    string `json:"email" validate:"required,max=254" example:"editor@example.org"`
+	Password string `json:"password" validate:"required,bytes=1024" example:"correct horse battery staple"`
 } // @name LoginInput
 
 // RefreshInput carries the refresh token of a session.

@@ -47,6 +47,7 @@ func Build(swagger []byte, facts Facts) (*openapi3.T, error) {
 	for _, step := range []func() error{
 		b.matchRoutes, b.describeShapes, b.addPatches,
 		b.secure, b.addParameters, b.addAnswers, b.addProblems, b.addHeaders,
+		b.addExamples, b.prune,
 	} {
 		if err := step(); err != nil {
 			return nil, err

@@ -97,3 +97,8 @@ func (o operation) isList() bool {
 	schema := o.success()
 	return schema != nil && schema.Properties["data"] != nil && schema.Properties["page"] != nil
 }
+
+// schema returns a reference to a schema of the document.
+func (b *builder) schema(name string) *openapi3.SchemaRef {
+	return openapi3.NewSchemaRef(schemas+name, b.doc.Components.Schemas[name].Value)
+}

@@ -51,19 +51,30 @@ func (b *builder) addProblems() error {
 }
 
 // problem describes the answer with an error status by the codes that it can
-// carry.
+// carry; the first makes the example.
 func (b *builder) problem(status int) *openapi3.ResponseRef {
+	media := openapi3.NewMediaType().WithSchemaRef(b.schema("Problem"))
 	var meanings []string
 	for _, p := range b.facts.Problems {
-		if p.Status == status {
-			meanings = append(meanings, "`"+p.Code+"`: "+p.Meaning)
+		if p.Status != status {
+			continue
 		}
+		if len(meanings) == 0 {
+			media.Example = p.example()
+		}
+		meanings = append(meanings, "- `"+p.Code+"`: "+p.Meaning)
 	}
-	description := strings.Join(meanings, "\n")
-	media := openapi3.NewMediaType().WithSchemaRef(openapi3.NewSchemaRef(schemas+"Problem", b.doc.Components.Schemas["Problem"].Value))
-	response := openapi3.NewResponse().WithDescription(description).
+	response := openapi3.NewResponse().WithDescription(strings.Join(meanings, "\n")).
 		WithContent(openapi3.Content{"application/problem+json": media})
 	return &openapi3.ResponseRef{Value: response}
+}
+
+func (p Problem) example() map[string]any {
+	const id = "01980000-0000-7000-8000-000000000000"
+	return map[string]any{
+		"type": "/problems/" + p.Code, "title": p.Title, "status": p.Status, "code": p.Code,
+		"detail": "what was wrong here", "instance": "urn:uuid:" + id, "request_id": id,
+	}
 }
 
 // problems lists the error statuses that follow from method, path and role.

@@ -60,6 +60,7 @@ var (
 		"weburl":   `^[Hh][Tt][Tt][Pp][Ss]?://`,
 		"imageurl": `^([Hh][Tt][Tt][Pp][Ss]://|/([^/]|$))`,
 		"sha256":   `^[0-9a-f]{64}$`,
+		"notblank": `\S`,
 	}
 )
 

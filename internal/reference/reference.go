@@ -19,7 +19,7 @@ const Index = "index.html"
 // Policy is the content security policy that the page lives with (CSP 3):
 // nothing of another origin, and scripts in files alone. Swagger UI sets
 // styles from its scripts.
-const Policy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
+const Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
 	"connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 // File is one file of the page.

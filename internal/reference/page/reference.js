@@ -8,7 +8,6 @@ const reference = SwaggerUIBundle({
   url: "/openapi.json",
   domNode: document.querySelector("main"),
   deepLinking: true,
-  defaultModelRendering: "model",
   defaultModelsExpandDepth: 0,
   displayRequestDuration: true,
   docExpansion: "list",
