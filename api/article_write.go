@@ -42,7 +42,7 @@ func (s *Server) createArticle(c echo.Context) error {
 	r := readRequest(c)
 	written, err := s.service.CreateArticle(c.Request().Context(), actor(c), func(article *news.Article) error {
 		input := ArticleInput{}
-		return input.fillAfter(firstError(r.admitNew(), r.bind(&input, Article{})), article)
+		return fillAfter(firstError(r.admitNew(), r.bind(&input, Article{})), input.fill, article)
 	})
 	if err != nil {
 		return err
@@ -65,7 +65,7 @@ func (s *Server) patchArticle(c echo.Context) error {
 		current := newArticle(article, actor(c), s.service.Now())
 		input := ArticleInput{}
 		err := firstError(r.admit(articleState(article, current), true), r.bindPatch(&input, current))
-		return input.fillAfter(err, article)
+		return fillAfter(err, input.fill, article)
 	})
 	if err != nil {
 		return err

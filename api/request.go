@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/labstack/echo/v4"
+
+	"github.com/seed-6f93249c/broadsheet/internal/news"
 )
 
 const maxBody = 2 << 20
@@ -131,6 +133,30 @@ func (r *request) bindPatch(input, current any) error {
 	}
 	merged, _ := mergePatch(base, patch).(map[string]any)
 	return bindObject(merged, input, current, base)
+}
+
+// clears reports whether the body has a field and it is null.
+func (r *request) clears(name string) bool {
+	object, err := r.object()
+	value, given := object[name]
+	return err == nil && given && value == nil
+}
+
+// mergeInto judges a request to merge a resource and returns what into.
+func (r *request) mergeInto(current state) (string, error) {
+	input := MergeInput{}
+	err := firstError(r.admit(current, false), r.bind(&input, nil))
+	return input.Into, err
+}
+
+// fillAfter writes an input into a row unless something other than its fields
+// is wrong, and returns err: the service tells the other faults too.
+func fillAfter[T any](err error, fill func(*T), row *T) error {
+	var failure *news.Error
+	if err == nil || (errors.As(err, &failure) && failure.Kind == news.Invalid) {
+		fill(row)
+	}
+	return err
 }
 
 // pathParam returns a parameter of the path, decoded.

@@ -84,17 +84,16 @@ type Publication struct {
 
 // Publish makes the article published as of now; with a time in the future it
 // is scheduled. A missing publication time is taken from the article, else it
-// is now. The caller has checked the move and Unpublishable.
+// is now, to the second unless p says otherwise. The caller has checked the move and Unpublishable.
 func (a *Article) Publish(p Publication, now time.Time) {
 	if p.PublishedAt != nil {
-		a.PublishedAt = p.PublishedAt
-		a.PublishedPrecision = p.Precision
-	} else if p.Precision != "" && a.PublishedAt != nil {
-		a.PublishedPrecision = p.Precision
+		a.PublishedAt, a.PublishedPrecision = p.PublishedAt, ""
 	}
 	if a.PublishedAt == nil {
-		a.PublishedAt = &now
-		a.PublishedPrecision = PrecisionSecond
+		a.PublishedAt, a.PublishedPrecision = &now, PrecisionSecond
+	}
+	if p.Precision != "" {
+		a.PublishedPrecision = p.Precision
 	}
 	if p.EmbargoUntil != nil || p.ClearEmbargo {
 		a.EmbargoUntil = p.EmbargoUntil

@@ -84,7 +84,7 @@ func TestPublish(t *testing.T) {
 		{"embargo dropped", Article{EmbargoUntil: at(3)}, Publication{ClearEmbargo: true}, at(0), PrecisionSecond, at(0), at(0), StatusPublished},
 		{"embargo before the date", Article{EmbargoUntil: at(3)}, Publication{PublishedAt: at(5)}, at(5), "", at(5), at(5), StatusScheduled},
 		{"precision alone", Article{PublishedAt: at(-5), PublishedPrecision: PrecisionSecond}, Publication{Precision: PrecisionMinute}, at(-5), PrecisionMinute, at(-5), at(0), StatusPublished},
-		{"precision without a date", Article{}, Publication{Precision: PrecisionDay}, at(0), PrecisionSecond, at(0), at(0), StatusPublished},
+		{"precision without a date", Article{}, Publication{Precision: PrecisionDay}, at(0), PrecisionDay, at(0), at(0), StatusPublished},
 		{
 			"again, after a withdrawal",
 			Article{PublishedAt: at(-5), FirstPublishedAt: at(-5), WithdrawnAt: at(-1), Status: StatusWithdrawn},

@@ -149,7 +149,7 @@ func (w *articleWrite) findCredits(ctx context.Context, article *news.Article) (
 func (w *articleWrite) settleDate(ctx context.Context, before, article *news.Article) ([]news.Field, error) {
 	if article.PublishedAt == nil {
 		article.PublishedPrecision, article.PublishedDate = "", ""
-		return nil, nil
+		return w.dateless(article), nil
 	}
 	if article.PublishedPrecision == "" {
 		article.PublishedPrecision = news.PrecisionSecond
@@ -172,6 +172,15 @@ func (w *articleWrite) settleDate(ctx context.Context, before, article *news.Art
 	}
 	article.PublishedDate = local.Format(time.DateOnly)
 	return nil, nil
+}
+
+// dateless returns what is wrong with an article that has no publication time:
+// what is published, or will be, needs one.
+func (w *articleWrite) dateless(article *news.Article) []news.Field {
+	if article.Status != news.StatusPublished {
+		return nil
+	}
+	return []news.Field{{Pointer: "/published_at", Code: "required", Detail: "published_at is required of what is published"}}
 }
 
 // checkVisible refuses to take a visible article out of sight by its times.
