@@ -175,6 +175,38 @@ func TestWriteBylineRefuses(t *testing.T) {
 	})
 }
 
+func TestFaultsAreToldTogether(t *testing.T) {
+	each(t, func(t *testing.T, n *newsroom) {
+		nobody := news.NewID()
+		broken := news.NewInvalid([]news.Field{{Pointer: "/name", Code: "required"}})
+		_, err := n.CreateByline(n.ctx, author, func(b *news.Byline) error {
+			b.UserID = &nobody
+			return broken
+		})
+		want{news.Invalid, "validation", []string{"/name", "/user_id"}}.check(t, err)
+		_, err = n.CreateSection(n.ctx, editor, func(s *news.Section) error {
+			s.ParentID = &nobody
+			return broken
+		})
+		want{news.Invalid, "validation", []string{"/name", "/parent_id"}}.check(t, err)
+		_, err = n.CreateByline(n.ctx, author, func(*news.Byline) error { return broken })
+		want{news.Invalid, "validation", []string{"/name"}}.check(t, err)
+	})
+}
+
+func TestBylineOfAUser(t *testing.T) {
+	each(t, func(t *testing.T, n *newsroom) {
+		user := &news.User{ID: news.NewID(), Revision: 1, Email: "li@example.org", Role: news.RoleAuthor, CreatedAt: n.Now(), UpdatedAt: n.Now()}
+		if err := n.store.InsertUser(n.ctx, user); err != nil {
+			t.Fatal(err)
+		}
+		byline := n.editByline(n.byline("Li").ID, func(b *news.Byline) { b.UserID, b.Kind = &user.ID, "" })
+		if *byline.UserID != user.ID || byline.Kind != news.BylinePerson {
+			t.Errorf("became %+v", byline)
+		}
+	})
+}
+
 func TestDeleteByline(t *testing.T) {
 	each(t, func(t *testing.T, n *newsroom) {
 		byline := n.byline("Jane")

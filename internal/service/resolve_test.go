@@ -70,6 +70,10 @@ func TestResolve(t *testing.T) {
 			}
 			if err != nil || got.Kind != test.kind || got.Path != test.want || !strings.HasSuffix(got.Path, got.Slug) || got.ID == "" {
 				t.Errorf("%q is %+v, %v, want the %s %s", test.path, got, err, test.kind, test.want)
+				continue
+			}
+			if stale := groupNames(got.Groups); !stale[news.Lists] || !stale[news.GroupOf(test.kind, got.ID)] {
+				t.Errorf("%q goes stale with %v", test.path, stale)
 			}
 		}
 	})

@@ -64,6 +64,16 @@ func TestCreateSection(t *testing.T) {
 		}
 		_, err := n.Section(n.ctx, "no-such")
 		missing().check(t, err)
+		written, err := n.CreateSection(n.ctx, editor, func(s *news.Section) error {
+			s.Name, s.ParentID, s.Position = "First", &center.ID, 0
+			return nil
+		})
+		if first := must(t, written, err).Row; first.Position != 0 || n.tree(service.SectionQuery{Root: "first"}) != "文章中心/first" {
+			t.Errorf("made %+v", first)
+		}
+		if got, want := n.tree(service.SectionQuery{}), "文章中心 文章中心/first 文章中心/科技要聞 文章中心/科技要聞-2"; got != want {
+			t.Errorf("the tree is %s, want %s", got, want)
+		}
 	})
 }
 
