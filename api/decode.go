@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"reflect"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -232,14 +233,14 @@ func (d *decoder) fillTime(target *time.Time, pointer string, value any) {
 	*target = t
 }
 
-// parseTime reads a time. Other than time.Parse, UnmarshalText is as strict as
-// RFC 3339.
+// timeShape is RFC 3339, which time.Parse takes less strictly.
+var timeShape = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$`)
+
 func parseTime(text string) (time.Time, bool) {
 	const lastYear = 9999
-	var t time.Time
-	err := t.UnmarshalText([]byte(text))
+	t, err := time.Parse(time.RFC3339Nano, text)
 	t = news.Moment(t)
-	return t, err == nil && t.Year() >= 1 && t.Year() <= lastYear
+	return t, err == nil && timeShape.MatchString(text) && t.Year() >= 1 && t.Year() <= lastYear
 }
 
 // standsFor notes that the value at a pointer was read as a field of an object.

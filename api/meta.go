@@ -56,6 +56,9 @@ func (s *Server) getRoot(c echo.Context) error {
 //	@Success	200	{object}	Health
 //	@Router		/healthz [get]
 func (s *Server) getHealth(c echo.Context) error {
+	if err := newQuery(c).err(); err != nil {
+		return err
+	}
 	return s.send(c, http.StatusOK, answer{body: Health{Status: "ok"}})
 }
 
@@ -67,6 +70,9 @@ func (s *Server) getHealth(c echo.Context) error {
 //	@Failure	503	{object}	Problem
 //	@Router		/readyz [get]
 func (s *Server) getReady(c echo.Context) error {
+	if err := newQuery(c).err(); err != nil {
+		return err
+	}
 	if s.draining.Load() {
 		return news.Errorf(news.Unavailable, "unavailable", "the server is shutting down")
 	}

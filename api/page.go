@@ -86,7 +86,7 @@ func (s *Server) sealCursor(cursor *news.Cursor, bound string) (string, error) {
 
 func (s *Server) openCursor(token, bound string) (*news.Cursor, bool) {
 	raw, err := base64.RawURLEncoding.Strict().DecodeString(token)
-	if err != nil || len(raw) < cursorMAC {
+	if err != nil || len(raw) < cursorMAC || strings.ContainsAny(token, "\r\n") { // base64 skips line ends
 		return nil, false
 	}
 	sum, place := raw[:cursorMAC], raw[cursorMAC:]

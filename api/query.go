@@ -23,21 +23,34 @@ type query struct {
 }
 
 func newQuery(c echo.Context) *query {
-	q := &query{}
-	values, err := url.ParseQuery(c.Request().URL.RawQuery)
-	if err != nil {
-		q.fault("", "syntax", "the query is not well-formed")
-	}
-	q.values = values
-	for name, all := range values {
-		for _, value := range append(all, name) {
-			if !utf8.ValidString(value) || strings.ContainsRune(value, 0) {
-				q.fault(strings.ToValidUTF8(name, "�"), "text", "parameters must be UTF-8 without U+0000")
-				delete(q.values, name)
-			}
+	q := &query{values: url.Values{}}
+	for pair := range strings.SplitSeq(c.Request().URL.RawQuery, "&") {
+		if pair != "" {
+			q.read(pair)
 		}
 	}
 	return q
+}
+
+// read reads one parameter, "name=value", and faults one that is no text.
+func (q *query) read(pair string) {
+	raw, rawValue, _ := strings.Cut(pair, "=")
+	name, err := url.QueryUnescape(raw)
+	value, valueErr := url.QueryUnescape(rawValue)
+	switch {
+	case err != nil:
+		q.fault(raw, "syntax", "the name is not percent-encoded as it must be")
+	case valueErr != nil:
+		q.fault(name, "syntax", name+" is not percent-encoded as it must be")
+	case !isText(name) || !isText(value):
+		q.fault(strings.ToValidUTF8(name, "\uFFFD"), "text", "parameters must be UTF-8 without U+0000")
+	default:
+		q.values.Add(name, value)
+	}
+}
+
+func isText(s string) bool {
+	return utf8.ValidString(s) && !strings.ContainsRune(s, 0)
 }
 
 // err returns Malformed with every fault, unknown parameters included.
@@ -56,7 +69,10 @@ func (q *query) err() error {
 }
 
 func (q *query) meant(name string) string {
-	const near = 2
+	const near, long = 2, 50
+	if len(name) > long {
+		return ""
+	}
 	best, distance := "", near+1
 	for _, known := range q.known {
 		if d := levenshtein.ComputeDistance(name, known); d < distance {
@@ -136,12 +152,12 @@ func (q *query) number(name string, least, most, fallback int) int {
 	if text == "" {
 		return fallback
 	}
-	n, err := strconv.Atoi(text)
-	if err != nil || n < least || n > most {
+	n, err := strconv.ParseUint(text, 10, 31)
+	if err != nil || int(n) < least || int(n) > most {
 		q.fault(name, "out-of-range", name+" must be a number from "+strconv.Itoa(least)+" to "+strconv.Itoa(most))
 		return fallback
 	}
-	return n
+	return int(n)
 }
 
 // list returns the values of a comma-separated parameter, each of which must
