@@ -40,16 +40,19 @@ func moveCases() []moveCase {
 	return []moveCase{
 		{"draft", "draft", draft, []string{"publish", "trash"}, map[string]string{"publish": "published", "trash": "trashed", "delete": "trashed"}},
 		{
-			"scheduled", "scheduled", after(draft, "publish", again), []string{"publish", "unschedule"},
+			"scheduled", "scheduled", after(draft, "publish", again),
+			[]string{"publish", "unschedule"},
 			map[string]string{"publish": "scheduled", "unschedule": "draft"},
 		},
 		{"published", "published", published, []string{"withdraw"}, map[string]string{"withdraw": "withdrawn"}},
 		{
-			"withdrawn", "withdrawn", withdrawn, []string{"publish", "trash"},
+			"withdrawn", "withdrawn", withdrawn,
+			[]string{"publish", "trash"},
 			map[string]string{"publish": "published", "trash": "trashed", "delete": "trashed"},
 		},
 		{
-			"scheduled again", "scheduled", after(withdrawn, "publish", again), []string{"publish", "withdraw"},
+			"scheduled again", "scheduled", after(withdrawn, "publish", again),
+			[]string{"publish", "withdraw"},
 			map[string]string{"publish": "scheduled", "withdraw": "withdrawn"},
 		},
 		{"trashed", "trashed", after(draft, "trash", nil), []string{"restore", "purge"}, map[string]string{"restore": "draft", "purge": ""}},
