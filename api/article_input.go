@@ -1,7 +1,6 @@
 package api
 
 import (
-	"errors"
 	"time"
 
 	"github.com/seed-6f93249c/broadsheet/internal/news"
@@ -112,16 +111,6 @@ func (t *TagInput) fromTree(d *decoder, pointer string, value any) {
 	}
 	type shown TagInput
 	d.fillInto((*shown)(t), pointer, value)
-}
-
-// fillAfter writes the input into an article unless something other than its
-// fields is wrong, and returns err: the service tells the other faults too.
-func (in *ArticleInput) fillAfter(err error, a *news.Article) error {
-	var failure *news.Error
-	if err == nil || (errors.As(err, &failure) && failure.Kind == news.Invalid) {
-		in.fill(a)
-	}
-	return err
 }
 
 // fill writes the input into an article.

@@ -68,6 +68,19 @@ func (s *Server) setCaching(c echo.Context, groups []news.Group, changes *time.T
 	}
 }
 
+// followArticles makes an answer go stale with what readers see of the articles
+// that a filter matches: when any comes or goes, and when the next of them
+// becomes visible.
+func (s *Server) followArticles(c echo.Context, reply *answer, filter news.ArticleFilter) error {
+	if actor(c).SignedIn() {
+		return nil
+	}
+	reply.groups = append(reply.groups, news.ListAll)
+	var err error
+	reply.changes, err = s.service.NextVisible(c.Request().Context(), filter, s.service.Now().Add(s.options.Cache.horizon()))
+	return err
+}
+
 // setErrorCaching keeps errors from being kept, but for the tombstone of a
 // withdrawn article, which is as good an answer as the article was.
 func (s *Server) setErrorCaching(c echo.Context, status int, err error) {

@@ -64,6 +64,11 @@ type state struct {
 	dto any
 }
 
+// answer shows the resource.
+func (current state) answer(fields []string) answer {
+	return answer{body: current.dto, revision: current.revision, fields: fields, groups: current.groups}
+}
+
 // check compares If-Match with the revision alone: a renamed byline changes
 // the representation and is no edit conflict. Without If-Match a request that
 // needs it is 428; a stale one is 412 and carries the current ETag.

@@ -55,5 +55,8 @@ func Shapes() []any {
 		LoginInput{}, RefreshInput{}, Tokens{}, User{},
 		Site{}, SiteInput{},
 		Article{}, ArticleList{}, ArticleInput{}, PublishInput{}, WithdrawInput{},
+		Section{}, SectionList{}, SectionInput{},
+		Byline{}, BylineList{}, BylineInput{}, MergeInput{},
+		Tag{}, TagList{}, TagNameInput{}, Resolution{},
 	}
 }

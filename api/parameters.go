@@ -51,3 +51,24 @@ type ArticleQuery struct {
 	// The order; - means downwards. -created_at is for signed-in users.
 	Sort string `json:"sort" enums:"-published_at,published_at,-updated_at,updated_at,title,-created_at" default:"-published_at"`
 }
+
+// SectionQuery says which part of the section tree is wanted. sectionPart reads
+// it.
+type SectionQuery struct {
+	// Id or slug of a section: this one and what is under it.
+	Root string `json:"root"`
+	// How many levels, the first being that of root, or of the roots.
+	MaxDepth int `json:"max_depth" minimum:"1" maximum:"8"`
+	// Parts to add: the counts of visible articles, descendants included.
+	Include []string `json:"include" collectionFormat:"csv" enums:"article_count"`
+}
+
+// BylineQuery filters a list of bylines. listBylines reads it.
+type BylineQuery struct {
+	// Kinds of byline.
+	Kind []string `json:"kind" enums:"person,organization,desk,agency"`
+	// Organisations, as they are written.
+	Organization []string `json:"organization"`
+	// A part of the name or the sort name, in any case and width.
+	Q string `json:"q"`
+}

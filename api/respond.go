@@ -54,6 +54,13 @@ func sendWritten[T any](s *Server, c echo.Context, status int, written service.W
 	return s.send(c, status, a)
 }
 
+// sendDeleted answers that a resource is no more.
+func (s *Server) sendDeleted(c echo.Context, groups []news.Group) error {
+	setInvalidation(c, groups)
+	s.setCaching(c, nil, nil)
+	return c.NoContent(http.StatusNoContent)
+}
+
 // encode writes a DTO as JSON without escaping HTML, keeping only the wanted
 // top-level fields: of the object, or of each object in a list's data.
 func encode(dto any, fields []string) ([]byte, error) {

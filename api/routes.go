@@ -44,6 +44,7 @@ func (s *Server) routes() []route {
 
 		{get, "/v1/site", public, s.getSite},
 		{patch, "/v1/site", admin, s.patchSite},
+		{get, "/v1/resolve", public, s.resolve},
 
 		{get, "/v1/articles", public, s.listArticles},
 		{post, "/v1/articles", author, s.createArticle},
@@ -55,5 +56,24 @@ func (s *Server) routes() []route {
 		{post, "/v1/articles/:article/withdraw", editor, s.withdrawArticle},
 		{post, "/v1/articles/:article/trash", author, s.trashArticle},
 		{post, "/v1/articles/:article/restore", editor, s.restoreArticle},
+
+		{get, "/v1/sections", public, s.listSections},
+		{post, "/v1/sections", editor, s.createSection},
+		{get, "/v1/sections/:section", public, s.getSection},
+		{patch, "/v1/sections/:section", editor, s.patchSection},
+		{del, "/v1/sections/:section", editor, s.deleteSection},
+
+		{get, "/v1/bylines", public, s.listBylines},
+		{post, "/v1/bylines", author, s.createByline},
+		{get, "/v1/bylines/:byline", public, s.getByline},
+		{patch, "/v1/bylines/:byline", editor, s.patchByline},
+		{del, "/v1/bylines/:byline", editor, s.deleteByline},
+		{post, "/v1/bylines/:byline/merge", editor, s.mergeBylines},
+
+		{get, "/v1/tags", public, s.listTags},
+		{get, "/v1/tags/:tag", public, s.getTag},
+		{patch, "/v1/tags/:tag", editor, s.patchTag},
+		{del, "/v1/tags/:tag", editor, s.deleteTag},
+		{post, "/v1/tags/:tag/merge", editor, s.mergeTags},
 	}
 }
