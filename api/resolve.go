@@ -1,0 +1,38 @@
+package api
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+)
+
+// Resolution is what a front-end path means. Its path is the one of today.
+type Resolution struct {
+	Kind string `json:"kind" enums:"article,section"`
+	ID   string `json:"id" format:"uuid"`
+	Slug string `json:"slug"`
+	Path string `json:"path" example:"article-center/sci-tech-news/some-slug"`
+} // @name Resolution
+
+// resolve tells what a front-end path means.
+//
+//	@Summary		What a path of the front-end means
+//	@Description	Sections are found by path, articles and sections that moved by the last segment.
+//	@Tags			site
+//	@Param			path	query		string	true	"article-center/sci-tech-news/some-slug"	maxlength(2000)
+//	@Success		200		{object}	Resolution
+//	@Failure		410		{object}	Problem
+//	@Router			/v1/resolve [get]
+func (s *Server) resolve(c echo.Context) error {
+	q := newQuery(c)
+	path := q.text("path")
+	if err := q.err(); err != nil {
+		return err
+	}
+	found, err := s.service.Resolve(c.Request().Context(), actor(c), path)
+	if err != nil {
+		return err
+	}
+	body := Resolution{Kind: string(found.Kind), ID: found.ID, Slug: found.Slug, Path: found.Path}
+	return s.send(c, http.StatusOK, answer{body: body, groups: found.Groups})
+}
