@@ -11,7 +11,7 @@ import (
 type Article struct {
 	ArticleSummary
 	Body        *string        `json:"body"`
-	Blocks      []markup.Block `json:"blocks"`
+	Blocks      []markup.Block `json:"blocks" extensions:"x-nullable"`
 	SEO         *SEO           `json:"seo"`
 	Corrections []Correction   `json:"corrections"`
 	Neighbors   *Neighbors     `json:"neighbors,omitempty"`
@@ -93,6 +93,7 @@ func newArticle(a *news.Article, who news.Actor, now time.Time) *Article {
 	article := &Article{
 		ArticleSummary: newArticleSummary(a, who, now),
 		Body:           orNull(a.Body),
+		Blocks:         []markup.Block{},
 		SEO:            newSEO(a.SEO),
 		Corrections:    make([]Correction, len(a.Corrections)),
 	}

@@ -19,13 +19,13 @@ func TestCreateArticleDefaults(t *testing.T) {
 		r.head(t, "Location", "/v1/articles/"+r.text(t, "/id"))
 		r.head(t, "Content-Type", "application/json")
 		for _, null := range []string{
-			"subtitle", "short_title", "summary", "body", "blocks", "section_id", "section", "original", "dateline",
+			"subtitle", "short_title", "summary", "body", "section_id", "section", "original", "dateline",
 			"lead_image", "seo", "rights", "published_at", "published_precision", "published_date", "first_published_at",
 			"withdrawn", "embargo_until", "external_id", "legacy",
 		} {
 			r.has(t, "/"+null, nil)
 		}
-		for _, empty := range []string{"breadcrumbs", "credits", "sources", "tags", "corrections"} {
+		for _, empty := range []string{"blocks", "breadcrumbs", "credits", "sources", "tags", "corrections"} {
 			r.has(t, "/"+empty, []any{})
 		}
 		for pointer, value := range (object{

@@ -54,7 +54,7 @@ func (a *Article) format(format string) {
 	case "text":
 		a.Body = orNull(markup.Text(*a.Body))
 	case "blocks":
-		a.Blocks = markup.Blocks(*a.Body)
+		a.Blocks = orEmpty(markup.Blocks(*a.Body))
 		a.Body = nil
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/agnivade/levenshtein"
 	"github.com/labstack/echo/v4"
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/seed-6f93249c/broadsheet/internal/news"
 )
@@ -32,7 +33,8 @@ func newQuery(c echo.Context) *query {
 	return q
 }
 
-// read reads one parameter, "name=value", and faults one that is no text.
+// read reads one parameter, "name=value", in NFC as texts are stored, and faults
+// one that is no text.
 func (q *query) read(pair string) {
 	raw, rawValue, _ := strings.Cut(pair, "=")
 	name, err := url.QueryUnescape(raw)
@@ -45,7 +47,7 @@ func (q *query) read(pair string) {
 	case !isText(name) || !isText(value):
 		q.fault(strings.ToValidUTF8(name, "\uFFFD"), "text", "parameters must be UTF-8 without U+0000")
 	default:
-		q.values.Add(name, value)
+		q.values.Add(name, norm.NFC.String(value))
 	}
 }
 

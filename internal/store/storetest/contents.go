@@ -86,3 +86,11 @@ func query(tb testing.TB, db *sql.DB, statement string) []string {
 	}
 	return found
 }
+
+// Exec changes what is there, by a statement that both engines know.
+func (r *Rows) Exec(tb testing.TB, statement string) {
+	tb.Helper()
+	if _, err := r.db.ExecContext(context.WithoutCancel(tb.Context()), statement); err != nil {
+		tb.Fatal(err)
+	}
+}
