@@ -11,7 +11,7 @@ import (
 type Article struct {
 	ArticleSummary
 	Body        *string        `json:"body"`
-	Blocks      []markup.Block `json:"blocks" extensions:"x-nullable"`
+	Blocks      []markup.Block `json:"blocks"`
 	SEO         *SEO           `json:"seo"`
 	Corrections []Correction   `json:"corrections"`
 	Neighbors   *Neighbors     `json:"neighbors,omitempty"`
