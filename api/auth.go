@@ -127,7 +127,8 @@ func (s *Server) logout(c echo.Context) error {
 //
 //	@Summary	Who I am
 //	@Tags		auth
-//	@Success	200	{object}	User
+//	@Param		fields	query		[]string	false	"Top-level fields to keep"	collectionFormat(csv)
+//	@Success	200		{object}	User
 //	@Router		/v1/auth/me [get]
 func (s *Server) getMe(c echo.Context) error {
 	q := newQuery(c)

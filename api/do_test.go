@@ -48,6 +48,7 @@ func (n *newsroom) do(t *testing.T, method, path, token string, body any, header
 	if r.status == http.StatusInternalServerError {
 		t.Errorf("%s %s failed: %s", method, path, r.body)
 	}
+	checkAgainstSpec(t, request, r)
 	return r
 }
 

@@ -95,7 +95,8 @@ func (in *SiteInput) fill(site *news.Site) {
 //
 //	@Summary	The site
 //	@Tags		site
-//	@Success	200	{object}	Site
+//	@Param		fields	query		[]string	false	"Top-level fields to keep"	collectionFormat(csv)
+//	@Success	200		{object}	Site
 //	@Router		/v1/site [get]
 func (s *Server) getSite(c echo.Context) error {
 	q := newQuery(c)

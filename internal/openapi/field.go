@@ -39,7 +39,9 @@ func fieldsOf(t reflect.Type, mayMiss bool) []field {
 	return fields
 }
 
-// hasRule reports whether the field has a rule of the validator.
+// hasRule reports whether the field has a rule of the validator. Those behind
+// dive are its items'.
 func (f field) hasRule(rule string) bool {
-	return slices.Contains(strings.Split(f.Tag.Get("validate"), ","), rule)
+	own, _, _ := strings.Cut(f.Tag.Get("validate"), ",dive")
+	return slices.Contains(strings.Split(own, ","), rule)
 }

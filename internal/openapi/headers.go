@@ -24,12 +24,15 @@ var headerTexts = map[string]string{
 	"Retry-After":              "Seconds to wait.",
 }
 
+// sometimes lists the headers that are left out where they would be empty.
+var sometimes = []string{"Cache-Groups", "Cache-Group-Invalidation"}
+
 // addHeaders says which headers answers carry.
 func (b *builder) addHeaders() error {
 	b.doc.Components.Headers = openapi3.Headers{}
 	for _, name := range sortedNames(headerTexts) {
 		b.doc.Components.Headers[name] = &openapi3.HeaderRef{Value: &openapi3.Header{Parameter: openapi3.Parameter{
-			Description: headerTexts[name], Schema: ofType("string"),
+			Description: headerTexts[name], Schema: ofType("string"), Required: !slices.Contains(sometimes, name),
 		}}}
 	}
 	for _, o := range b.operations {

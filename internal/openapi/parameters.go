@@ -52,6 +52,9 @@ func (o operation) listFields() {
 			continue
 		}
 		names := parameter.Schema.Value.Enum
+		if listed := parameter.Schema.Value.Items; listed != nil {
+			names = listed.Value.Enum
+		}
 		if name == "fields" {
 			names = o.fieldNames()
 		}
