@@ -59,8 +59,6 @@ type SectionQuery struct {
 	Root string `json:"root"`
 	// How many levels, the first being that of root, or of the roots.
 	MaxDepth int `json:"max_depth" minimum:"1" maximum:"8"`
-	// Parts to add: the counts of visible articles, descendants included.
-	Include []string `json:"include" collectionFormat:"csv" enums:"article_count"`
 }
 
 // BylineQuery filters a list of bylines. listBylines reads it.

@@ -21,6 +21,7 @@ type Resolution struct {
 //	@Tags			site
 //	@Param			path	query		string	true	"article-center/sci-tech-news/some-slug"	maxlength(2000)
 //	@Success		200		{object}	Resolution
+//	@Failure		404		{object}	Problem
 //	@Failure		410		{object}	Problem
 //	@Router			/v1/resolve [get]
 func (s *Server) resolve(c echo.Context) error {
