@@ -22,23 +22,23 @@ type Serve struct {
 type HTTP struct {
 	Listen
 
-	CORSOrigins    []string `name:"cors-origins" env:"BROADSHEET_CORS_ORIGINS" placeholder:"ORIGIN,…" group:"HTTP" help:"Origins that may do more from a browser than read what is public, such as https://desk.example.org."`
-	TrustedProxies []string `env:"BROADSHEET_TRUSTED_PROXIES" placeholder:"CIDR,…" group:"HTTP" help:"Proxies whose X-Forwarded-For tells the client's address."`
+	CORSOrigins    []string `name:"cors-origins" env:"BROADSHEET_CORS_ORIGINS" placeholder:"ORIGIN" group:"HTTP" help:"Origins that may do more from a browser than read what is public, such as https://desk.example.org."`
+	TrustedProxies []string `env:"BROADSHEET_TRUSTED_PROXIES" placeholder:"CIDR" group:"HTTP" help:"Proxies whose X-Forwarded-For tells the client's address."`
 }
 
 // Listen says where the API listens.
 type Listen struct {
-	Addr string `env:"BROADSHEET_ADDR" default:"127.0.0.1:8080" placeholder:"HOST:PORT" group:"HTTP" help:"Where the API listens; :8080 is on every address."`
+	Addr string `env:"BROADSHEET_ADDR" default:"127.0.0.1:8080" group:"HTTP" help:"Where the API listens; :8080 is on every address."`
 }
 
 // Database says where the rows are.
 type Database struct {
-	DatabaseURL string `env:"BROADSHEET_DATABASE_URL" default:"sqlite:./data/broadsheet.db" placeholder:"URL" group:"Database" help:"sqlite:PATH, or postgres://user:password@host:5432/name."`
+	DatabaseURL string `env:"BROADSHEET_DATABASE_URL" default:"sqlite:./data/broadsheet.db" group:"Database" help:"sqlite:PATH, or postgres://user:password@host:5432/name."`
 }
 
 // Migration says whether a command may bring the database up to date.
 type Migration struct {
-	AutoMigrate bool `env:"BROADSHEET_AUTO_MIGRATE" default:"true" negatable:"" group:"Database" help:"Migrate the database first, under a lock."`
+	AutoMigrate bool `env:"BROADSHEET_AUTO_MIGRATE" default:"true" negatable:"" group:"Database" help:"Migrate the database first, under a lock; the default."`
 }
 
 // FirstStart says what an empty database begins with.
@@ -52,24 +52,24 @@ type FirstStart struct {
 
 // Tokens says how tokens are made.
 type Tokens struct {
-	SigningKeys string        `env:"BROADSHEET_SIGNING_KEYS" default:"./data/keys" placeholder:"FOLDER" group:"Sign-in" help:"Folder of Ed25519 private keys (PKCS#8 PEM): the newest signs, all verify. One is made when there is none. On several nodes it must be the same."`
-	Issuer      string        `env:"BROADSHEET_ISSUER" default:"broadsheet" placeholder:"NAME" group:"Sign-in" help:"The iss claim of our tokens."`
-	Audience    string        `env:"BROADSHEET_AUDIENCE" default:"broadsheet-api" placeholder:"NAME" group:"Sign-in" help:"The aud claim of our tokens."`
-	AccessTTL   time.Duration `name:"access-ttl" env:"BROADSHEET_ACCESS_TTL" default:"15m" placeholder:"DURATION" group:"Sign-in" help:"How long an access token is good."`
-	RefreshTTL  time.Duration `name:"refresh-ttl" env:"BROADSHEET_REFRESH_TTL" default:"720h" placeholder:"DURATION" group:"Sign-in" help:"How long a sign-in lasts, however often it is refreshed."`
+	SigningKeys string        `env:"BROADSHEET_SIGNING_KEYS" default:"./data/keys" group:"Sign-in" help:"Folder of Ed25519 private keys (PKCS#8 PEM), one file, or the PEM text itself: the newest signs, all verify. In a folder that has none one is made. Every node needs the same."`
+	Issuer      string        `env:"BROADSHEET_ISSUER" default:"broadsheet" group:"Sign-in" help:"The iss claim of our tokens."`
+	Audience    string        `env:"BROADSHEET_AUDIENCE" default:"broadsheet-api" group:"Sign-in" help:"The aud claim of our tokens."`
+	AccessTTL   time.Duration `name:"access-ttl" env:"BROADSHEET_ACCESS_TTL" default:"15m" group:"Sign-in" help:"How long an access token is good."`
+	RefreshTTL  time.Duration `name:"refresh-ttl" env:"BROADSHEET_REFRESH_TTL" default:"720h" group:"Sign-in" help:"How long a sign-in lasts, however often it is refreshed."`
 }
 
 // Caching says how long clients and caches may keep public answers.
 type Caching struct {
-	MaxAge               time.Duration `env:"BROADSHEET_MAX_AGE" default:"30s" placeholder:"DURATION" group:"Caching" help:"Cache-Control max-age of public answers."`
-	SharedMaxAge         time.Duration `name:"s-maxage" env:"BROADSHEET_S_MAXAGE" default:"300s" placeholder:"DURATION" group:"Caching" help:"Their s-maxage, for shared caches."`
-	StaleWhileRevalidate time.Duration `env:"BROADSHEET_STALE_WHILE_REVALIDATE" default:"60s" placeholder:"DURATION" group:"Caching" help:"Their stale-while-revalidate."`
-	StaleIfError         time.Duration `env:"BROADSHEET_STALE_IF_ERROR" default:"300s" placeholder:"DURATION" group:"Caching" help:"Their stale-if-error."`
+	MaxAge               time.Duration `env:"BROADSHEET_MAX_AGE" default:"30s" group:"Caching" help:"Cache-Control max-age of public answers."`
+	SharedMaxAge         time.Duration `name:"s-maxage" env:"BROADSHEET_S_MAXAGE" default:"300s" group:"Caching" help:"Their s-maxage, for shared caches."`
+	StaleWhileRevalidate time.Duration `env:"BROADSHEET_STALE_WHILE_REVALIDATE" default:"60s" group:"Caching" help:"Their stale-while-revalidate."`
+	StaleIfError         time.Duration `env:"BROADSHEET_STALE_IF_ERROR" default:"300s" group:"Caching" help:"Their stale-if-error."`
 }
 
 // Log says what is logged, to standard error: JSON, or text on a terminal.
 type Log struct {
-	Level     string `name:"log" env:"BROADSHEET_LOG" default:"info" enum:"debug,info,warn,error" placeholder:"LEVEL" group:"Log" help:"The least level that is logged: ${enum}."`
+	Level     string `name:"log" env:"BROADSHEET_LOG" default:"info" enum:"debug,info,warn,error" group:"Log" help:"The least level that is logged: ${enum}."`
 	AccessLog bool   `env:"BROADSHEET_ACCESS_LOG" group:"Log" help:"Log a line for every request."`
 }
 

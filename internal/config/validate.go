@@ -33,7 +33,7 @@ func (l *Listen) Validate() error {
 }
 
 func (h *HTTP) validate() error {
-	faults := []error{h.Listen.Validate()}
+	faults := []error{h.Validate()}
 	for _, origin := range h.CORSOrigins {
 		if !isOrigin(origin) {
 			faults = append(faults, Fault("BROADSHEET_CORS_ORIGINS", strconv.Quote(origin)+" must be scheme://host or scheme://host:port"))

@@ -2,6 +2,7 @@ package demo
 
 import (
 	"embed"
+	"slices"
 	"time"
 
 	"github.com/seed-6f93249c/broadsheet/internal/news"
@@ -34,5 +35,5 @@ const day = 24 * time.Hour
 
 // articles are what is read in English, followed by what is read in Chinese.
 func articles() []article {
-	return append(inEnglish(), inChinese()...)
+	return slices.Concat(english, chinese)
 }

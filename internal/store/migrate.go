@@ -74,7 +74,8 @@ func (s *Store) migrator() (*goose.Provider, error) {
 	if err != nil {
 		return nil, err
 	}
-	locker, err := lock.NewPostgresSessionLocker()
+	const lookEvery, giveUpAfter = 1, 300 // seconds, and looks
+	locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(lookEvery, giveUpAfter))
 	if err != nil {
 		return nil, err
 	}

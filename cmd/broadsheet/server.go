@@ -1,0 +1,147 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/seed-6f93249c/broadsheet/api"
+	"github.com/seed-6f93249c/broadsheet/internal/auth"
+	"github.com/seed-6f93249c/broadsheet/internal/config"
+	"github.com/seed-6f93249c/broadsheet/internal/service"
+	"github.com/seed-6f93249c/broadsheet/internal/store"
+)
+
+const (
+	// patience is how long running requests may take once the server is told to
+	// stop, noticeTime how much of it is for the news to spread by /readyz.
+	patience   = 20 * time.Second
+	noticeTime = time.Second
+)
+
+// server is a whole Broadsheet: the command runs it, and so do tests.
+type server struct {
+	settings config.Serve
+	logger   *slog.Logger
+	store    *store.Store
+	service  *service.Service
+	api      *api.Server
+	http     *http.Server
+	listener net.Listener
+	admin    firstAdmin
+	notice   time.Duration // noticeTime
+}
+
+// openServer makes everything ready to serve: the database, the keys, the
+// address, and what an empty database begins with. The address is taken before
+// anything is made that is told only once.
+func openServer(ctx context.Context, settings config.Serve, logger *slog.Logger) (*server, error) {
+	s := &server{settings: settings, logger: logger, notice: noticeTime}
+	for _, step := range []func(context.Context) error{s.openStore, s.openService, s.openAPI, s.listen, s.begin} {
+		if err := step(ctx); err != nil {
+			return nil, s.close(err)
+		}
+	}
+	return s, nil
+}
+
+func (s *server) openStore(ctx context.Context) (err error) {
+	if s.store, err = openStore(ctx, s.settings.Database); err != nil {
+		return err
+	}
+	return prepare(ctx, s.store, s.settings.Migration)
+}
+
+func (s *server) openService(ctx context.Context) error {
+	keys, err := s.openKeys()
+	if err != nil {
+		return err
+	}
+	s.service, err = service.New(ctx, s.store, service.Options{
+		Issuer: auth.Issuer{
+			Keyring: keys, Issuer: s.settings.Issuer, Audience: s.settings.Audience, TTL: s.settings.AccessTTL, Now: time.Now,
+		},
+		RefreshTTL: s.settings.RefreshTTL,
+	})
+	return err
+}
+
+func (s *server) openKeys() (*auth.Keyring, error) {
+	keys, made, err := auth.OpenKeyring(s.settings.SigningKeys, time.Now)
+	if err != nil {
+		return nil, config.Fault("BROADSHEET_SIGNING_KEYS", "is refused: "+err.Error())
+	}
+	if made && s.store.Engine() == "postgres" {
+		s.logger.Warn("a signing key was made: every node needs the same folder", "folder", s.settings.SigningKeys)
+	}
+	return keys, nil
+}
+
+func (s *server) openAPI(ctx context.Context) (err error) {
+	s.api, err = api.New(ctx, s.service, api.Options{
+		Version: version, CORSOrigins: s.settings.CORSOrigins, TrustedProxies: s.settings.TrustedProxies,
+		Cache: (*api.CachePolicy)(&s.settings.Caching), Logger: s.logger, AccessLog: s.settings.AccessLog,
+	})
+	return err
+}
+
+func (s *server) listen(ctx context.Context) (err error) {
+	const (
+		headerTime  = 10 * time.Second
+		requestTime = 60 * time.Second
+		answerTime  = 90 * time.Second // from the end of the header, so more than requestTime
+		idleTime    = 120 * time.Second
+		headerBytes = 64 << 10
+	)
+	s.http = &http.Server{
+		Handler: s.api, ReadHeaderTimeout: headerTime, ReadTimeout: requestTime, WriteTimeout: answerTime,
+		IdleTimeout: idleTime, MaxHeaderBytes: headerBytes,
+		ErrorLog: slog.NewLogLogger(s.logger.Handler(), slog.LevelWarn),
+	}
+	s.listener, err = (&net.ListenConfig{}).Listen(ctx, "tcp", s.settings.Addr)
+	return err
+}
+
+// run serves until ctx ends, and then lets running requests finish.
+func (s *server) run(ctx context.Context) error {
+	failed := make(chan error, 1)
+	go func() { failed <- s.http.Serve(s.listener) }()
+	s.logger.Info("serving", "address", s.listener.Addr().String(), "engine", s.store.Engine(), "version", version)
+	select {
+	case err := <-failed:
+		return s.close(fmt.Errorf("serve: %w", err))
+	case <-ctx.Done():
+		return s.close(s.shutdown(context.WithoutCancel(ctx)))
+	}
+}
+
+func (s *server) shutdown(ctx context.Context) error {
+	s.logger.Info("shutting down: running requests may finish", "patience", patience.String())
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	s.api.Drain()
+	time.Sleep(s.notice)
+	err := s.http.Shutdown(ctx)
+	if errors.Is(err, context.DeadlineExceeded) {
+		s.logger.Warn("requests that took too long were cut off")
+		return s.http.Close()
+	}
+	return err
+}
+
+// close lets go of what is open and returns why, with what failed on the way.
+func (s *server) close(why error) error {
+	if s.listener != nil {
+		if err := s.listener.Close(); !errors.Is(err, net.ErrClosed) {
+			why = errors.Join(why, err)
+		}
+	}
+	if s.store != nil {
+		why = errors.Join(why, s.store.Close())
+	}
+	return why
+}
