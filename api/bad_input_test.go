@@ -20,6 +20,7 @@ type desk struct {
 	culture, film *news.Section
 	byline        *news.Byline
 	draft, seen   string // addresses
+	tag           string // the id of Cinema, which seen carries
 }
 
 const nobody news.Role = "nobody"
@@ -35,6 +36,7 @@ func (n *newsroom) desk(t *testing.T) *desk {
 		"credits": []object{{"byline_id": d.byline.ID, "role": "author"}},
 	}
 	d.seen = n.published(t, whole)
+	d.tag = n.get(t, "/v1/tags/cinema").want(t, http.StatusOK).text(t, "/id")
 	d.draft = n.draft(t, object{"title": "Draft", "slug": "draft", "section_id": d.film.ID})
 	for _, role := range news.Roles() {
 		n.as(t, role)

@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"encoding/json"
+	"io"
 	"reflect"
 	"slices"
 	"strconv"
@@ -59,7 +60,7 @@ func TestLengths(t *testing.T) {
 						places: suffixed(limited, " too-long"),
 					})
 					body, _ = d.longest(dto, letter, 0)
-					r := d.do(t, to.method, to.path, d.as(t, news.RoleAdmin), body, "If-Match", "*")
+					r := d.do(t, to.method, to.path, d.as(t, news.RoleAdmin), decomposed(t, body), "If-Match", "*")
 					if r.status >= 300 {
 						t.Fatalf("at the limit it is refused: %s", r.body)
 					}
@@ -74,6 +75,13 @@ func TestLengths(t *testing.T) {
 	})
 }
 
+// decomposed returns a body whose texts become shorter than the schemas say
+// only once they are composed, so that it is not held against these.
+func decomposed(t *testing.T, body any) io.Reader {
+	t.Helper()
+	return struct{ io.Reader }{content(t, body)}
+}
+
 func suffixed(texts []string, suffix string) []string {
 	all := make([]string, len(texts))
 	for i, text := range texts {
@@ -86,7 +94,7 @@ func suffixed(texts []string, suffix string) []string {
 // anything is as long as its limit and over letters longer. limited names these.
 func (d *desk) longest(dto reflect.Type, letter string, over int) (body map[string]any, limited []string) {
 	valid := map[string]any{
-		"/section_id": d.film.ID, "/credits/0/byline_id": d.byline.ID, "/kind": "news", "/language": "en", "/published_precision": "second",
+		"/section_id": d.film.ID, "/credits/0/byline_id": d.byline.ID, "/tags/0/name": "Cinema", "/language": "en", "/published_precision": "second",
 		"/credits/0/role": "author", "/dateline/date": "2025-02-28", "/lead_image/url": "/a.png", "/time_zone": "Asia/Shanghai", "/registrations/0/kind": "icp",
 	}
 	body = texts(dto, "", func(field reflect.StructField, at string) any {
@@ -94,7 +102,7 @@ func (d *desk) longest(dto reflect.Type, letter string, over int) (body map[stri
 			return nil
 		}
 		most, free := limit(field)
-		if !free {
+		if !free || valid[at] != nil {
 			return valid[at]
 		}
 		limited = append(limited, at)

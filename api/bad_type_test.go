@@ -67,6 +67,10 @@ func (d *desk) inputs(t *testing.T) map[reflect.Type]asked {
 		reflect.TypeFor[api.SiteInput]():     {"PATCH", "/v1/site"},
 		reflect.TypeFor[api.LoginInput]():    {"POST", "/v1/auth/login"},
 		reflect.TypeFor[api.RefreshInput]():  {"POST", "/v1/auth/refresh"},
+		reflect.TypeFor[api.SectionInput]():  {"POST", "/v1/sections"},
+		reflect.TypeFor[api.BylineInput]():   {"POST", "/v1/bylines"},
+		reflect.TypeFor[api.TagNameInput]():  {"PATCH", "/v1/tags/" + d.tag},
+		reflect.TypeFor[api.MergeInput]():    {"POST", "/v1/bylines/" + d.byline.ID + "/merge"},
 	}
 }
 

@@ -119,7 +119,10 @@ func entityTags(values []string) (tags []tag, any, ok bool) {
 		if !found || end < 0 {
 			return nil, false, false
 		}
-		t.opaque, rest = quoted[:end], quoted[end+1:]
+		t.opaque, rest = quoted[:end], strings.TrimLeft(quoted[end+1:], " \t")
+		if rest != "" && rest[0] != ',' {
+			return nil, false, false
+		}
 		tags = append(tags, t)
 		rest = strings.TrimLeft(rest, " \t,")
 	}

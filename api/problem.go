@@ -128,7 +128,7 @@ func newProblem(err error) *Problem {
 	case errors.As(err, &framed) && framed.Code == http.StatusMethodNotAllowed:
 		return problemOf(framed.Code, "method-not-allowed", "this path does not take the method")
 	case errors.Is(err, context.Canceled):
-		return problemOf(http.StatusServiceUnavailable, "unavailable", "the request was given up")
+		return problemOf(http.StatusBadRequest, "given-up", "the connection was closed before the answer")
 	default:
 		return problemOf(http.StatusInternalServerError, "internal", "")
 	}

@@ -23,6 +23,7 @@ var problemTypes = []ProblemType{
 	{"bad-parameter", 400, "The query has invalid parameters", "A query parameter is unknown, given twice or has a value that it does not take: errors names each."},
 	{"bad-cursor", 400, "The cursor does not fit", "The cursor was changed, or belongs to another list, filter or order. Start again without it."},
 	{"bad-header", 400, "A header can't be read", "A conditional header is not a list of entity tags (RFC 9110)."},
+	{"given-up", 400, "The request was given up", "The client closed the connection before the request was whole or the answer ready."},
 	{"unauthenticated", 401, "Sign in first", "The request needs a bearer token (RFC 6750)."},
 	{"invalid-token", 401, "The token is not good", "The bearer token is malformed, expired, revoked or not ours. Refresh it or sign in again."},
 	{"bad-credentials", 401, "The sign-in failed", "No active account has this e-mail address and password."},
