@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"fmt"
 	"net/http"
 	"sync"
 	"testing"
@@ -201,5 +202,31 @@ func TestNewPasswordEndsSessions(t *testing.T) {
 		after := newSession(t, n.login(t, "editor@example.org", changed))
 		n.me(t, after.access).has(t, "/revision", 2)
 		n.me(t, other.access).want(t, http.StatusOK)
+	})
+}
+
+// A password that is changed while somebody signs in with it leaves no session
+// behind, whoever comes first.
+func TestNewPasswordDuringLogin(t *testing.T) {
+	each(t, func(t *testing.T, n *newsroom) {
+		current := password
+		for round := range 30 {
+			var (
+				group  sync.WaitGroup
+				answer *response
+			)
+			changed := fmt.Sprintf("password of round %d", round)
+			group.Go(func() { answer = n.login(t, "editor@example.org", current) })
+			group.Go(func() {
+				if err := n.service.SetPassword(t.Context(), news.System(), "editor@example.org", changed); err != nil {
+					t.Error(err)
+				}
+			})
+			group.Wait()
+			if answer.status == http.StatusOK {
+				n.me(t, answer.text(t, "/access_token")).problem(t, http.StatusUnauthorized, "invalid-token")
+			}
+			current = changed
+		}
 	})
 }
