@@ -37,7 +37,7 @@ func (s *Server) getSection(c echo.Context) error {
 //	@Summary		The section tree, flat and in tree order
 //	@Tags			sections
 //	@Param			filter	query		SectionQuery	false	"Which part of the tree"
-//	@Param			include	query		[]string		false	"Parts to add: counts of visible articles, descendants included"	Enums(article_count)	collectionFormat(csv)
+//	@Param			include	query		[]string		false	"Parts to add; counts are of visible articles"	Enums(article_count)	collectionFormat(csv)
 //	@Param			page	query		PageQuery		false	"Which page"
 //	@Success		200		{object}	SectionList
 //	@Router			/v1/sections [get]

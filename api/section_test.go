@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"bytes"
 	"net/http"
 	"slices"
 	"strings"
@@ -54,7 +55,7 @@ func TestCreateSection(t *testing.T) {
 		}
 		for _, path := range []string{address, "/v1/sections/sci-tech", "/v1/sections/SCI-Tech"} {
 			again := n.get(t, path).want(t, http.StatusOK)
-			if string(again.body) != string(r.body) {
+			if !bytes.Equal(again.body, r.body) {
 				t.Errorf("%s reads %s, want %s", path, again.body, r.body)
 			}
 			again.head(t, "ETag", r.header.Get("ETag"))
@@ -198,8 +199,10 @@ func TestListSections(t *testing.T) {
 		}
 		counted := n.get(t, "/v1/sections?include=article_count&fields=slug,article_count")
 		counted.has(t, "/data", []any{
-			object{"slug": "a", "article_count": 1}, object{"slug": "x", "article_count": 1},
-			object{"slug": "y", "article_count": 0}, object{"slug": "b", "article_count": 0},
+			object{"slug": "a", "article_count": 1},
+			object{"slug": "x", "article_count": 1},
+			object{"slug": "y", "article_count": 0},
+			object{"slug": "b", "article_count": 0},
 		})
 		counted.head(t, "Cache-Groups", `"lists", "list-all"`)
 	})

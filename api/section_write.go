@@ -61,9 +61,10 @@ func (s *Server) patchSection(c echo.Context) error {
 func (s *Server) deleteSection(c echo.Context) error {
 	r := readAction(c)
 	moveTo := textOrNil(r.query.text("move_to"))
-	groups, err := s.service.DeleteSection(c.Request().Context(), actor(c), pathParam(c, "section"), moveTo, func(section *news.Section) error {
+	check := func(section *news.Section) error {
 		return firstError(r.admit(sectionState(section), true), r.bind(&noInput{}, nil))
-	})
+	}
+	groups, err := s.service.DeleteSection(c.Request().Context(), actor(c), pathParam(c, "section"), moveTo, check)
 	if err != nil {
 		return err
 	}
