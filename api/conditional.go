@@ -28,7 +28,7 @@ func entityTag(revision int, body []byte) string {
 
 // notModified reports whether If-None-Match names the representation, by weak
 // comparison (RFC 9110, 13.1.2) that leaves a coding's suffix out.
-func notModified(c echo.Context, tag string) bool {
+func notModified(c echo.Context, current string) bool {
 	tags, any, ok := entityTags(c.Request().Header.Values("If-None-Match"))
 	if !ok {
 		return false
@@ -36,12 +36,10 @@ func notModified(c echo.Context, tag string) bool {
 	if any {
 		return true
 	}
-	for _, t := range tags {
-		if withoutCoding(t.opaque) == strings.Trim(tag, `"`) {
-			return true
-		}
-	}
-	return false
+	opaque := strings.Trim(current, `"`)
+	return slices.ContainsFunc(tags, func(t tag) bool {
+		return t.opaque == opaque || withoutCoding(t.opaque) == opaque
+	})
 }
 
 func withoutCoding(opaque string) string {
@@ -111,6 +109,7 @@ func entityTags(values []string) (tags []tag, any, ok bool) {
 	if rest == "*" {
 		return nil, true, true
 	}
+	rest = strings.TrimLeft(rest, " \t,")
 	for rest != "" {
 		t := tag{}
 		rest, t.weak = strings.CutPrefix(rest, "W/")

@@ -38,6 +38,7 @@ func (s *Server) send(c echo.Context, status int, a answer) error {
 	header.Set("ETag", tag)
 	s.setCaching(c, a.groups, a.changes)
 	if isRead(c.Request()) && notModified(c, tag) {
+		header.Del("Link")
 		return c.NoContent(http.StatusNotModified)
 	}
 	header.Set(echo.HeaderContentLength, strconv.Itoa(len(body)))
