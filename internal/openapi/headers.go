@@ -79,7 +79,7 @@ func (o operation) headers(status int) []string {
 	if good && !o.reads() && !o.public() {
 		names = append(names, "Cache-Group-Invalidation")
 	}
-	if (good && status != http.StatusNoContent && o.success() != nil) || status == http.StatusNotModified {
+	if (good && len(o.Responses.Status(status).Value.Content) > 0) || status == http.StatusNotModified {
 		names = append(names, "ETag")
 	}
 	if (good || status == http.StatusNotModified) && o.reads() && o.public() {
