@@ -26,8 +26,18 @@ test: postgres ## run all tests, on SQLite and on Postgres (RACE=1, FLAGS='-run 
 	@$(GOTEST) ./...
 
 .PHONY: bench
-bench: postgres ## run all benchmarks
+bench: build postgres ## measure speed, start and memory (ARTICLES, ENGINES, CONNECTIONS, SECONDS a run)
+	@CGO_ENABLED=0 go build -o .tools/bench ./internal/bench
+	@$(WITHPOSTGRES) .tools/bench -articles $(ARTICLES) -engines $(ENGINES) -connections $(CONNECTIONS) -seconds $(SECONDS)
+
+.PHONY: benchmarks
+benchmarks: postgres ## run the benchmarks among the tests
 	@$(GOTEST) -run '^$$' -bench . -benchmem ./...
+
+ARTICLES    ?= 20000
+ENGINES     ?= sqlite,postgres
+CONNECTIONS ?= 32
+SECONDS     ?= 5
 
 .PHONY: lint
 lint: $(GOLANGCI_LINT) ## look at the code with every linter, and at its formatting

@@ -54,7 +54,7 @@ const frameDraws = math.MaxInt
 func newID(at time.Time, random *rand.Rand) string {
 	const version, variant, twelveBits, sixtyTwoBits = 7 << 12, 2 << 62, 1<<12 - 1, 1<<62 - 1
 	var id uuid.UUID
-	millis := uint64(at.UnixMilli()) //nolint:gosec // later than 1970
+	millis := uint64(at.UnixMilli())
 	binary.BigEndian.PutUint64(id[:8], millis<<16|version|random.Uint64()&twelveBits)
 	binary.BigEndian.PutUint64(id[8:], variant|random.Uint64()&sixtyTwoBits)
 	return id.String()

@@ -1,12 +1,31 @@
 package corpus
 
 import (
+	"context"
 	"math/rand/v2"
 	"time"
 
 	"github.com/seed-6f93249c/broadsheet/internal/markup"
 	"github.com/seed-6f93249c/broadsheet/internal/news"
 )
+
+// batches makes all articles in the background, as many at a time as are to be
+// written in one transaction, until ctx ends.
+func (a *archive) batches(ctx context.Context) <-chan []news.Article {
+	const most = 500
+	batches := make(chan []news.Article, 1)
+	go func() {
+		defer close(batches)
+		for first := 0; first < a.size; first += most {
+			select {
+			case batches <- a.batch(first, min(most, a.size-first)):
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return batches
+}
 
 // batch makes count articles from the first on.
 func (a *archive) batch(first, count int) []news.Article {

@@ -22,9 +22,6 @@ type Corpus struct {
 	Sections []string // slugs in tree order
 }
 
-// perTransaction is how many articles are written in one transaction.
-const perTransaction = 500
-
 // Load writes an archive of some articles into a migrated, empty database. Of
 // fifty articles one is a draft.
 func Load(ctx context.Context, into *store.Store, articles int) (*Corpus, error) {
@@ -38,10 +35,11 @@ func Load(ctx context.Context, into *store.Store, articles int) (*Corpus, error)
 			loaded.Sections = append(loaded.Sections, section.Slug)
 		}
 	}
-	for first := 0; first < articles; first += perTransaction {
-		batch := a.batch(first, min(perTransaction, articles-first))
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	for batch := range a.batches(ctx) {
 		if err := into.Tx(ctx, func(tx *store.Store) error { return insertArticles(ctx, tx, batch) }); err != nil {
-			return nil, fmt.Errorf("load articles from %d: %w", first, err)
+			return nil, fmt.Errorf("load articles: %w", err)
 		}
 		for _, article := range batch {
 			if article.Status == news.StatusPublished {
@@ -49,7 +47,7 @@ func Load(ctx context.Context, into *store.Store, articles int) (*Corpus, error)
 			}
 		}
 	}
-	return loaded, nil
+	return loaded, ctx.Err()
 }
 
 // insertFrame writes what articles refer to.
