@@ -69,7 +69,7 @@ func (s *Server) addNeighbors(c echo.Context, article *news.Article, shown *Arti
 	if article.SectionID == nil || actor(c).SignedIn() {
 		return nil
 	}
-	reply.groups = news.UnionGroups(reply.groups, []news.Group{news.ListGroup(*article.SectionID)})
+	reply.groups = news.UnionGroups(reply.groups, []news.Group{news.Lists, news.ListGroup(*article.SectionID)})
 	horizon := s.service.Now().Add(s.options.Cache.horizon())
 	reply.changes, err = s.service.NextInSection(ctx, article, horizon)
 	return err
