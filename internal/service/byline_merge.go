@@ -15,7 +15,7 @@ func (s *Service) MergeBylines(
 	ctx context.Context, actor news.Actor, ref string, input func(*news.Byline) (into string, err error),
 ) (Written[news.Byline], error) {
 	var written Written[news.Byline]
-	err := s.writeByline(ctx, actor, ref, func(tx *store.Store, from *news.Byline) error {
+	merge := func(tx *store.Store, from *news.Byline) error {
 		into, err := input(from)
 		if err != nil {
 			return err
@@ -38,7 +38,8 @@ func (s *Service) MergeBylines(
 			return err
 		}
 		return tx.DeleteByline(ctx, from.ID)
-	})
+	}
+	err := s.mergeInTurn(ctx, func(tx *store.Store) error { return changeByline(ctx, tx, actor, ref, merge) })
 	return written, err
 }
 

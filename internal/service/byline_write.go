@@ -92,15 +92,22 @@ func (s *Service) writeByline(
 	ctx context.Context, actor news.Actor, ref string, change func(*store.Store, *news.Byline) error,
 ) error {
 	return s.store.Tx(ctx, func(tx *store.Store) error {
-		byline, err := tx.LockByline(ctx, ref)
-		if err != nil {
-			return err
-		}
-		if err := actor.May(news.ActionWriteByline); err != nil {
-			return err
-		}
-		return change(tx, byline)
+		return changeByline(ctx, tx, actor, ref, change)
 	})
+}
+
+// changeByline is writeByline within a transaction.
+func changeByline(
+	ctx context.Context, tx *store.Store, actor news.Actor, ref string, change func(*store.Store, *news.Byline) error,
+) error {
+	byline, err := tx.LockByline(ctx, ref)
+	if err != nil {
+		return err
+	}
+	if err := actor.May(news.ActionWriteByline); err != nil {
+		return err
+	}
+	return change(tx, byline)
 }
 
 // prepareByline makes what was filled in ready to be saved: it finds the user,

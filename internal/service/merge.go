@@ -4,7 +4,18 @@ import (
 	"context"
 
 	"github.com/seed-6f93249c/broadsheet/internal/news"
+	"github.com/seed-6f93249c/broadsheet/internal/store"
 )
+
+// mergeInTurn runs a merge in a transaction, one merge at a time.
+func (s *Service) mergeInTurn(ctx context.Context, merge func(tx *store.Store) error) error {
+	return s.store.Tx(ctx, func(tx *store.Store) error {
+		if err := tx.LockMerges(ctx); err != nil {
+			return err
+		}
+		return merge(tx)
+	})
+}
 
 // mergeTarget locks the row that another one of its noun, whose id is given,
 // is to be merged into. It is Invalid when there is no such row or when it is

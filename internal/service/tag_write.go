@@ -67,7 +67,7 @@ func (s *Service) MergeTags(
 	ctx context.Context, actor news.Actor, ref string, input func(*news.Tag) (into string, err error),
 ) (Written[news.Tag], error) {
 	var written Written[news.Tag]
-	err := s.writeTag(ctx, actor, ref, func(tx *store.Store, from *news.Tag) error {
+	merge := func(tx *store.Store, from *news.Tag) error {
 		into, err := input(from)
 		if err != nil {
 			return err
@@ -93,7 +93,8 @@ func (s *Service) MergeTags(
 			return err
 		}
 		return countTagged(ctx, tx, target, s.now())
-	})
+	}
+	err := s.mergeInTurn(ctx, func(tx *store.Store) error { return s.changeTag(ctx, tx, actor, ref, merge) })
 	return written, err
 }
 
@@ -120,18 +121,25 @@ func (s *Service) writeTag(
 	ctx context.Context, actor news.Actor, ref string, change func(*store.Store, *news.Tag) error,
 ) error {
 	return s.store.Tx(ctx, func(tx *store.Store) error {
-		tag, err := tx.LockTag(ctx, ref)
-		if err != nil {
-			return err
-		}
-		if err := actor.May(news.ActionWriteTag); err != nil {
-			return err
-		}
-		if err := countTagged(ctx, tx, tag, s.now()); err != nil {
-			return err
-		}
-		return change(tx, tag)
+		return s.changeTag(ctx, tx, actor, ref, change)
 	})
+}
+
+// changeTag is writeTag within a transaction.
+func (s *Service) changeTag(
+	ctx context.Context, tx *store.Store, actor news.Actor, ref string, change func(*store.Store, *news.Tag) error,
+) error {
+	tag, err := tx.LockTag(ctx, ref)
+	if err != nil {
+		return err
+	}
+	if err := actor.May(news.ActionWriteTag); err != nil {
+		return err
+	}
+	if err := countTagged(ctx, tx, tag, s.now()); err != nil {
+		return err
+	}
+	return change(tx, tag)
 }
 
 // prepareTag makes what was filled in ready to be saved: it checks that the

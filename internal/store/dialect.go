@@ -22,19 +22,18 @@ import (
 // dialect is what differs between the engines.
 type dialect struct {
 	name string
-	// lockTree makes writers of the section tree take turns until the
-	// transaction ends; "" where writers take turns anyway.
-	lockTree string
+	// takeTurns makes those who name the same number take turns until their
+	// transactions end; "" where all writers do anyway.
+	takeTurns string
 	// contains is a condition: the text of a column holds a parameter.
 	contains string
 }
 
 func postgresDialect() dialect {
-	const sectionTreeLock = 7_305_001
 	return dialect{
-		name:     "postgres",
-		lockTree: fmt.Sprintf("SELECT pg_advisory_xact_lock(%d)", sectionTreeLock),
-		contains: "strpos(%s, ?) > 0",
+		name:      "postgres",
+		takeTurns: "SELECT pg_advisory_xact_lock(?)",
+		contains:  "strpos(%s, ?) > 0",
 	}
 }
 

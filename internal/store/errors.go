@@ -51,6 +51,8 @@ func translate(err error) error {
 		return news.Errorf(news.Conflict, "duplicate", "another resource has this value already").Wrap(err)
 	case referenceCodes.match(err):
 		return news.Errorf(news.Conflict, "in-use", "another resource refers to this one").Wrap(err)
+	case lostDeadlock(err):
+		return news.Errorf(news.Unavailable, "unavailable", "others were changing the same: try again").Wrap(err)
 	case unreachable(err):
 		return news.Errorf(news.Unavailable, "unavailable", "the database can't be reached").Wrap(err)
 	default:

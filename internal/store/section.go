@@ -19,10 +19,8 @@ func (s *Store) SectionTree(ctx context.Context) (*news.SectionTree, error) {
 // LockSections keeps other transactions from changing the tree until the end
 // of this one, and reads it.
 func (s *Store) LockSections(ctx context.Context) (*news.SectionTree, error) {
-	if s.dialect.lockTree != "" {
-		if err := s.write.WithContext(ctx).Exec(s.dialect.lockTree).Error; err != nil {
-			return nil, translate(err)
-		}
+	if err := s.takeTurns(ctx, turnsAtTree); err != nil {
+		return nil, err
 	}
 	return s.SectionTree(ctx)
 }

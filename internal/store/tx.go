@@ -81,6 +81,26 @@ func (t *transaction) finish() {
 	}
 }
 
+// What writers take turns at: numbers that no other program on the database
+// should happen to choose.
+const (
+	turnsAtTree   = 7_305_001
+	turnsAtMerges = 7_305_002
+)
+
+func (s *Store) takeTurns(ctx context.Context, at int64) error {
+	if s.dialect.takeTurns == "" {
+		return nil
+	}
+	return translate(s.write.WithContext(ctx).Exec(s.dialect.takeTurns, at).Error)
+}
+
+// LockMerges lets no other merge run until the end of the transaction. Merges
+// lock two rows each: in a ring of them, each would wait for the next.
+func (s *Store) LockMerges(ctx context.Context) error {
+	return s.takeTurns(ctx, turnsAtMerges)
+}
+
 // locked returns a query whose rows no other transaction can change before
 // this one ends. SQLite has no such clause and needs none: its transactions
 // write one at a time.
