@@ -58,7 +58,7 @@ docs: ## regenerate the OpenAPI documents in docs/
 
 .PHONY: docs-lint
 docs-lint: ## look at the OpenAPI document with redocly
-	$(REDOCLY) lint docs/openapi.yaml
+	$(REDOCLY) lint --config docs/redocly.yaml docs/openapi.yaml
 
 .PHONY: test-client
 test-client: build ## compile the TypeScript example and run it against a server
