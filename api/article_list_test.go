@@ -232,6 +232,9 @@ func TestListRefuses(t *testing.T) {
 		for _, query := range []string{"status=visible", "created_by=me", "sort=created_at", "status="} {
 			n.see(t, "/v1/articles?"+query).problem(t, http.StatusBadRequest, "bad-parameter")
 		}
+		n.get(t, "/v1/articles?"+strings.Repeat("source=x&", 100)+"limit=1").want(t, http.StatusOK)
+		n.get(t, "/v1/articles?"+strings.Repeat("source=x&", 101)).problem(t, http.StatusBadRequest, "bad-parameter").
+			has(t, "/errors/0/code", "too-many")
 		r := n.get(t, "/v1/articles?"+url.Values{"limit": {"0"}, "kinds": {"news"}, "featured": {"no"}, "section": {""}}.Encode())
 		if got := pointers(t, r); !slices.Equal(got, []string{"featured", "kinds", "limit", "section"}) {
 			t.Errorf("faults of %v", got)

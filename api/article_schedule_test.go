@@ -18,6 +18,9 @@ func (s scene) hidden(t *testing.T, n *newsroom) {
 	for _, list := range []string{"/v1/articles?", "/v1/articles?section=" + s.section.ID + "&", "/v1/articles?kind=feature&"} {
 		n.get(t, list+"sort=published_at&with_total=true").has(t, "/page/total", s.others[list])
 	}
+	n.get(t, "/v1/sections?include=article_count").has(t, "/data/0/article_count", 1)
+	n.get(t, "/v1/tags/space").problem(t, http.StatusNotFound, "not-found")
+	n.get(t, "/v1/bylines/"+s.byline.ID).problem(t, http.StatusNotFound, "not-found")
 	n.get(t, "/v1/articles?byline="+s.byline.ID).problem(t, http.StatusBadRequest, "bad-parameter")
 	n.get(t, "/v1/articles?tag=space").problem(t, http.StatusBadRequest, "bad-parameter")
 }
@@ -32,6 +35,9 @@ func (s scene) visible(t *testing.T, n *newsroom) {
 		r.has(t, "/page/total", s.others[list]+1)
 		r.has(t, "/data/"+map[int]string{0: "0", 1: "1"}[s.others[list]]+"/id", id)
 	}
+	n.get(t, "/v1/sections?include=article_count").has(t, "/data/0/article_count", 2)
+	n.get(t, "/v1/tags/space").has(t, "/article_count", 1)
+	n.get(t, "/v1/bylines/"+s.byline.ID).has(t, "/name", "Li Lei")
 	n.get(t, "/v1/articles?byline="+s.byline.ID).has(t, "/data/0/id", id)
 	n.get(t, "/v1/articles?tag=space").has(t, "/data/0/id", id)
 }

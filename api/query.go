@@ -15,6 +15,10 @@ import (
 	"github.com/seed-6f93249c/broadsheet/internal/news"
 )
 
+// maxRepeats bounds how often a parameter can be repeated: each value may cost a
+// look into the database.
+const maxRepeats = 100
+
 // query reads typed parameters and collects every fault. A parameter that no
 // one asked for is unknown.
 type query struct {
@@ -95,8 +99,12 @@ func (q *query) fault(name, code, detail string) {
 func (q *query) all(name string) []string {
 	q.known = append(q.known, name)
 	values := q.values[name]
-	if slices.Contains(values, "") {
+	switch {
+	case slices.Contains(values, ""):
 		q.fault(name, "empty", name+" has no value")
+		return nil
+	case len(values) > maxRepeats:
+		q.fault(name, "too-many", name+" can be given "+strconv.Itoa(maxRepeats)+" times at most")
 		return nil
 	}
 	return values
