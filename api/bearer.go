@@ -16,7 +16,7 @@ func (s *Server) bearer(ctx context.Context, headers []string) (news.Actor, erro
 	}
 	scheme, rest, _ := strings.Cut(headers[0], " ")
 	token := strings.TrimLeft(rest, " ")
-	if !strings.EqualFold(scheme, "bearer") || token == "" || strings.ContainsAny(token, " \t,") {
+	if !strings.EqualFold(scheme, "bearer") || token == "" {
 		return news.Actor{}, news.Errorf(news.Unauthenticated, "invalid-token", "send Authorization: Bearer and one token")
 	}
 	return s.service.Authenticate(ctx, token)
