@@ -34,7 +34,7 @@ func TestTakenValues(t *testing.T) {
 			taken("slug that a section had", "POST", "/v1/sections", object{"name": "A", "slug": "film"}, "/slug slug-taken"),
 			taken("patch to another section's slug", "PATCH", "/v1/sections/culture", object{"slug": "cinema"}, "/slug slug-taken"),
 			taken("slug of a byline", "POST", "/v1/bylines", object{"name": "A", "slug": "王小明"}, "/slug slug-taken"),
-			taken("patch to another byline's slug", "PATCH", "/v1/bylines/" + other.ID, object{"slug": "王小明"}, "/slug slug-taken"),
+			taken("patch to another byline's slug", "PATCH", "/v1/bylines/"+other.ID, object{"slug": "王小明"}, "/slug slug-taken"),
 		})
 		n.patch(t, d.draft, object{"slug": "draft"}).want(t, 200) // back to its own
 		for _, slug := range []string{

@@ -22,7 +22,7 @@ call() {
   curl "${arguments[@]}"
 }
 
-etag() { sed -n 's/^etag: *//Ip' "$headers" | tr -d '\r'; }
+etag() { grep -i '^etag:' "$headers" | cut -d ' ' -f 2- | tr -d '\r'; }
 
 # same WHAT EXPECTED ACTUAL stops when two JSON values differ.
 same() {
@@ -50,9 +50,10 @@ done
 
 byline=$(call POST /v1/bylines "$(want '{name: .credits[0].name, kind: "person"}')" | jq .id)
 
-# Midnight of the page's day in the site's time zone, as a moment.
-day=$(jq -r .published_at "$page")
-moment=$(TZ=UTC date -d "TZ=\"$(jq -r .time_zone "$page")\" $day 00:00" +%Y-%m-%dT%H:%M:%SZ)
+# Midnight of the page's day in the site's time zone, as a moment: jq takes the
+# day for one of UTC, and localtime tells how far the zone is from that.
+moment=$(TZ=$(jq -r .time_zone "$page") jq -r '(.published_at | strptime("%Y-%m-%d") | mktime) as $utc
+  | $utc - (($utc | localtime | mktime) - $utc) | todate' "$page")
 
 article=$(call POST /v1/articles "$(jq -c --argjson section "$parent" --argjson byline "$byline" --arg moment "$moment" '{
   title, language, kind: "reprint", section_id: $section, sources,
