@@ -70,8 +70,8 @@ func (s *Server) addNeighbors(c echo.Context, article *news.Article, shown *Arti
 		return nil
 	}
 	reply.groups = news.UnionGroups(reply.groups, []news.Group{news.Lists, news.ListGroup(*article.SectionID)})
-	horizon := s.service.Now().Add(s.options.Cache.horizon())
-	reply.changes, err = s.service.NextInSection(ctx, article, horizon)
+	since, until := s.ahead(c)
+	reply.changes, err = s.service.NextInSection(ctx, article, since, until)
 	return err
 }
 

@@ -77,8 +77,17 @@ func (s *Server) followArticles(c echo.Context, reply *answer, filter news.Artic
 	}
 	reply.groups = append(reply.groups, news.ListAll)
 	var err error
-	reply.changes, err = s.service.NextVisible(c.Request().Context(), filter, s.service.Now().Add(s.options.Cache.horizon()))
+	since, until := s.ahead(c)
+	reply.changes, err = s.service.NextVisible(c.Request().Context(), filter, since, until)
 	return err
+}
+
+// ahead returns between which moments an answer to come will be another. It
+// begins with the request: what becomes visible while the answer is made may be
+// missing there.
+func (s *Server) ahead(c echo.Context) (since, until time.Time) {
+	since, _ = c.Get(beganKey).(time.Time)
+	return since, since.Add(s.options.Cache.horizon())
 }
 
 // setErrorCaching keeps errors from being kept, but for the tombstone of a

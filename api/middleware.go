@@ -17,12 +17,13 @@ import (
 const (
 	requestIDKey = "request_id"
 	actorKey     = "actor"
+	beganKey     = "began"
 )
 
 var saneRequestID = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._:/+=-]{0,127}$`)
 
-// identify gives the request an id, keeping a sane one that was sent, and
-// sets the headers that every answer carries.
+// identify gives the request an id, keeping a sane one that was sent, notes
+// when it began, and sets the headers that every answer carries.
 func (s *Server) identify(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		id := c.Request().Header.Get(echo.HeaderXRequestID)
@@ -30,6 +31,7 @@ func (s *Server) identify(next echo.HandlerFunc) echo.HandlerFunc {
 			id = uuid.Must(uuid.NewV7()).String()
 		}
 		c.Set(requestIDKey, id)
+		c.Set(beganKey, s.service.Now())
 		header := c.Response().Header()
 		header.Set(echo.HeaderXRequestID, id)
 		header.Set(echo.HeaderXContentTypeOptions, "nosniff")

@@ -48,20 +48,19 @@ func (s *Service) Neighbors(ctx context.Context, article *news.Article) (previou
 	return s.store.Neighbors(ctx, article, s.now())
 }
 
-// NextInSection returns the moment until `until` at which another article of
-// the same section becomes visible, or nil.
-func (s *Service) NextInSection(ctx context.Context, article *news.Article, until time.Time) (*time.Time, error) {
+// NextInSection is NextVisible for the section of an article; nil without one.
+func (s *Service) NextInSection(ctx context.Context, article *news.Article, since, until time.Time) (*time.Time, error) {
 	if article.SectionID == nil {
 		return nil, nil //nolint:nilnil // no moment is an answer
 	}
-	filter := news.ArticleFilter{Sections: []string{*article.SectionID}}
-	return s.store.NextVisible(ctx, filter, s.now(), until)
+	return s.NextVisible(ctx, news.ArticleFilter{Sections: []string{*article.SectionID}}, since, until)
 }
 
-// NextVisible returns the moment until `until` at which another article that
-// the filter, which holds ids, matches becomes visible, or nil.
-func (s *Service) NextVisible(ctx context.Context, filter news.ArticleFilter, until time.Time) (*time.Time, error) {
-	return s.store.NextVisible(ctx, filter, s.now(), until)
+// NextVisible returns the first moment after since, and until `until` at the
+// latest, at which an article that the filter matches becomes visible, or nil.
+// The filter names sections, bylines and tags by their ids.
+func (s *Service) NextVisible(ctx context.Context, filter news.ArticleFilter, since, until time.Time) (*time.Time, error) {
+	return s.store.NextVisible(ctx, filter, since, until)
 }
 
 // CreateArticle makes a draft of what fill writes into it. A fill that returns
