@@ -69,7 +69,7 @@ tools: $(GOLANGCI_LINT) $(GOVULNCHECK) ## build the tools that the other targets
 
 .PHONY: clean
 clean: ## remove what was built; ./data stays
-	rm -rf bin .tools docs/examples/typescript/node_modules
+	rm -rf bin .tools docs/examples/typescript/node_modules docs/examples/typescript/dist
 
 .PHONY: help
 help: ## list the targets

@@ -18,8 +18,7 @@ type field struct {
 // embedded by a pointer may be missing as a whole.
 func fieldsOf(t reflect.Type, mayMiss bool) []field {
 	var fields []field
-	for i := range t.NumField() {
-		f := t.Field(i)
+	for f := range t.Fields() {
 		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
 		switch {
 		case f.Anonymous && f.Type.Kind() == reflect.Pointer:

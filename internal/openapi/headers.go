@@ -53,38 +53,39 @@ func (b *builder) setHeaders(response *openapi3.Response, names []string) {
 	}
 }
 
-// headers lists the headers that an answer can carry.
+// headers lists the headers of the answer with a status.
 func (o operation) headers(status int) []string {
 	names := []string{"X-Request-Id", "Cache-Control", "Vary"}
-	switch status {
-	case http.StatusCreated:
-		names = append(names, "Location")
-	case http.StatusMovedPermanently:
-		names = append(names, "Location", "Cache-Groups")
-	case http.StatusPermanentRedirect:
-		names = append(names, "Location")
-	case http.StatusUnauthorized, http.StatusForbidden:
-		names = append(names, "WWW-Authenticate")
-	case http.StatusPreconditionFailed:
-		names = append(names, "ETag")
-	case http.StatusGone:
-		names = append(names, "Cache-Groups")
-	case http.StatusServiceUnavailable:
-		names = append(names, "Retry-After")
+	for _, name := range sortedNames(carried) {
+		if carried[name](o, status) {
+			names = append(names, name)
+		}
 	}
-	good := status < http.StatusMultipleChoices
-	if good && o.isList() {
-		names = append(names, "Link")
-	}
-	if good && !o.reads() && !o.public() {
-		names = append(names, "Cache-Group-Invalidation")
-	}
-	if (good && len(o.Responses.Status(status).Value.Content) > 0) || status == http.StatusNotModified {
-		names = append(names, "ETag")
-	}
-	if (good || status == http.StatusNotModified) && o.reads() && o.public() {
-		names = append(names, "Cache-Groups")
-	}
-	slices.Sort(names)
-	return slices.Compact(names)
+	return names
 }
+
+// carried says which answers have a header that not all have.
+var carried = map[string]func(o operation, status int) bool{
+	"ETag": func(o operation, status int) bool {
+		shown := isGood(status) && len(o.Responses.Status(status).Value.Content) > 0
+		return shown || status == http.StatusNotModified || status == http.StatusPreconditionFailed
+	},
+	"Link": func(o operation, status int) bool { return isGood(status) && o.isList() },
+	"Location": func(_ operation, status int) bool {
+		return status == http.StatusCreated || status == http.StatusMovedPermanently || status == http.StatusPermanentRedirect
+	},
+	"Cache-Groups": func(o operation, status int) bool {
+		kept := isGood(status) || status == http.StatusNotModified
+		lasting := status == http.StatusMovedPermanently || status == http.StatusGone
+		return lasting || (kept && o.reads() && o.public())
+	},
+	"Cache-Group-Invalidation": func(o operation, status int) bool {
+		return isGood(status) && !o.reads() && !o.public()
+	},
+	"WWW-Authenticate": func(_ operation, status int) bool {
+		return status == http.StatusUnauthorized || status == http.StatusForbidden
+	},
+	"Retry-After": func(_ operation, status int) bool { return status == http.StatusServiceUnavailable },
+}
+
+func isGood(status int) bool { return status < http.StatusMultipleChoices }

@@ -30,8 +30,10 @@ func TestBuildRefuses(t *testing.T) {
 		{name: "a field that the schema has not", old: `"note": {"type": "string"},`, changed: ""},
 		{name: "a field that the shape has not", old: `"note": {"type": "string"},`, changed: `"note": {"type": "string"}, "more": {"type": "string"},`},
 		{name: "a status without a problem", old: `"401": {`, changed: `"402": {`},
-		{name: "a patch of no input", old: `"name": "change", "in": "body", "required": true, "schema": {"$ref": "#/definitions/ThingInput"}`,
-			changed: `"name": "change", "in": "body", "required": true, "schema": {"$ref": "#/definitions/Part"}`},
+		{
+			name: "a patch of no input", old: `"name": "change", "in": "body", "required": true, "schema": {"$ref": "#/definitions/ThingInput"}`,
+			changed: `"name": "change", "in": "body", "required": true, "schema": {"$ref": "#/definitions/Part"}`,
+		},
 		{name: "no JSON", old: `{`, changed: ``},
 	} {
 		known := facts()

@@ -38,7 +38,7 @@ func applyRule(schema *openapi3.Schema, name, parameter string) {
 		setMost(schema, "120")
 	case "oneof":
 		schema.Enum = nil
-		for _, value := range strings.Fields(parameter) {
+		for value := range strings.FieldsSeq(parameter) {
 			schema.Enum = append(schema.Enum, value)
 		}
 	default:

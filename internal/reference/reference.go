@@ -17,8 +17,8 @@ import (
 const Index = "index.html"
 
 // Policy is the content security policy that the page lives with (CSP 3):
-// nothing of another origin, and scripts in files alone. Swagger UI sets
-// styles from its scripts.
+// nothing of another origin, scripts and styles in files alone. Swagger UI has
+// icons in data URLs.
 const Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
 	"connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
