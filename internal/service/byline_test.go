@@ -239,7 +239,7 @@ func TestMergeBylines(t *testing.T) {
 				{BylineID: from.ID, Role: "author", Name: "J. D."},
 				{BylineID: third.ID, Role: "author"},
 				{BylineID: into.ID, Role: "author"},
-				{BylineID: from.ID, Role: "editor"},
+				{BylineID: from.ID, Role: "editor", Name: "Jane Doe"},
 				{BylineID: into.ID, Role: "photographer"},
 			}
 		})
@@ -282,6 +282,10 @@ func TestMergeBylines(t *testing.T) {
 			if err != nil || found.ID != into.ID {
 				t.Errorf("%s leads to %+v, %v", ref, found, err)
 			}
+		}
+		n.editByline(into.ID, func(b *news.Byline) { b.Name = "Jane Roe" })
+		if follows := n.reread(article).Credits[2].Printed(); follows != "Jane Roe" {
+			t.Errorf("a credit printed as the target does not follow it: %s", follows)
 		}
 		last, err := n.mergeBylines(into.ID, third.ID)
 		if err != nil || last.ID != third.ID {

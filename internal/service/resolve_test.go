@@ -24,6 +24,7 @@ func TestResolve(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		n.withdraw(n.published("Back", n.section("Back", center)))
 		old := n.section("Old", nil)
 		_, err = n.UpdateSection(n.ctx, editor, old.ID, func(s *news.Section) error {
 			s.Slug, s.ParentID = "new", &center.ID
@@ -50,6 +51,8 @@ func TestResolve(t *testing.T) {
 			{anonymous, "文章中心/sci-tech/before", news.NounArticle, "文章中心/sci-tech/after", nil},
 			{anonymous, "old", news.NounSection, "文章中心/new", nil},
 			{anonymous, "home", news.NounSection, "home", nil},
+			{anonymous, "Home/", news.NounSection, "home", nil},
+			{anonymous, "elsewhere/back", news.NounSection, "文章中心/back", nil},
 			{anonymous, "home/home", news.NounArticle, "home/home", nil},
 			{anonymous, "文章中心/sci-tech/secret", news.NounArticle, "", &want{kind: news.NotFound, code: "not-found"}},
 			{reader, "文章中心/sci-tech/secret", news.NounArticle, "文章中心/sci-tech/secret", nil},

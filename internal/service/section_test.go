@@ -41,6 +41,17 @@ func (n *newsroom) move(section, parent *news.Section) error {
 	return err
 }
 
+func (n *newsroom) reposition(section *news.Section, position int) {
+	n.t.Helper()
+	_, err := n.UpdateSection(n.ctx, editor, section.ID, func(s *news.Section) error {
+		s.Position = position
+		return nil
+	})
+	if err != nil {
+		n.t.Fatal(err)
+	}
+}
+
 func noCheck[T any](*T) error { return nil }
 
 func TestCreateSection(t *testing.T) {
@@ -154,16 +165,19 @@ func TestUpdateSectionRefusesCyclesAndDepth(t *testing.T) {
 
 func TestConcurrentMovesMakeNoCycle(t *testing.T) {
 	each(t, func(t *testing.T, n *newsroom) {
-		a, b := n.section("a", nil), n.section("b", nil)
-		done := make(chan error)
-		go func() { done <- n.move(a, b) }()
-		go func() { done <- n.move(b, a) }()
-		first, second := <-done, <-done
-		if (first == nil) == (second == nil) {
-			t.Errorf("moved a under b and b under a: %v, %v", first, second)
-		}
-		if got := n.tree(service.SectionQuery{}); got != "a a/b" && got != "b b/a" {
-			t.Errorf("the tree is %q", got)
+		for round := range 20 {
+			a, b := n.section("a", nil), n.section("b", nil)
+			done := make(chan error)
+			go func() { done <- n.move(a, b) }()
+			go func() { done <- n.move(b, a) }()
+			first, second := <-done, <-done
+			if (first == nil) == (second == nil) {
+				t.Errorf("moved a under b and b under a: %v, %v", first, second)
+			}
+			list, err := n.Sections(n.ctx, service.SectionQuery{}, news.Page{Limit: 100})
+			if got := len(must(t, list, err).Items); got != 2*(round+1) {
+				t.Fatalf("%d of %d sections are in the tree", got, 2*(round+1))
+			}
 		}
 	})
 }
@@ -244,8 +258,9 @@ func TestDeleteSectionMovesWhatIsUnderIt(t *testing.T) {
 	each(t, func(t *testing.T, n *newsroom) {
 		old, target := n.section("old", nil), n.section("target", nil)
 		n.section("first", target)
-		one, two := n.section("one", old), n.section("two", old)
+		two, one := n.section("two", old), n.section("one", old)
 		leaf := n.section("leaf", one)
+		n.reposition(two, 9)
 		draft, shown := n.draft("Draft", old), n.published("Shown", old)
 		n.pass(1)
 		moveTo := "target"
@@ -255,7 +270,7 @@ func TestDeleteSectionMovesWhatIsUnderIt(t *testing.T) {
 		if got, want := n.tree(service.SectionQuery{}), "target target/first target/one target/one/leaf target/two"; got != want {
 			t.Errorf("the tree is %s, want %s", got, want)
 		}
-		for id, revision := range map[string]int{one.ID: 2, two.ID: 2, leaf.ID: 1, target.ID: 1} {
+		for id, revision := range map[string]int{one.ID: 2, two.ID: 3, leaf.ID: 1, target.ID: 1} {
 			section, err := n.Section(n.ctx, id)
 			if err != nil || section.Revision != revision {
 				t.Errorf("%+v, %v, want revision %d", section, err, revision)
@@ -305,13 +320,7 @@ func TestSections(t *testing.T) {
 		ax := n.section("x", a)
 		n.section("y", a)
 		n.section("z", ax)
-		_, err := n.UpdateSection(n.ctx, editor, "x", func(s *news.Section) error {
-			s.Position = 9
-			return nil
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
+		n.reposition(ax, 9)
 		tests := []struct {
 			query service.SectionQuery
 			want  string
@@ -329,7 +338,7 @@ func TestSections(t *testing.T) {
 				t.Errorf("%+v: %s, want %s", test.query, got, test.want)
 			}
 		}
-		_, err = n.Sections(n.ctx, service.SectionQuery{Root: "no-such"}, news.Page{Limit: 1})
+		_, err := n.Sections(n.ctx, service.SectionQuery{Root: "no-such"}, news.Page{Limit: 1})
 		want{news.Malformed, "bad-parameter", []string{"root"}}.check(t, err)
 	})
 }
@@ -350,6 +359,26 @@ func TestSectionCounts(t *testing.T) {
 		}
 		if want := []int64{2, 1, 0}; !slices.Equal(counts, want) {
 			t.Errorf("counts %v, want %v", counts, want)
+		}
+	})
+}
+
+func TestSectionPagesOfOnePosition(t *testing.T) {
+	each(t, func(t *testing.T, n *newsroom) {
+		var all []string
+		for _, name := range []string{"a", "b", "c", "d"} {
+			n.reposition(n.section(name, nil), 7)
+			all = append(all, name)
+		}
+		var seen []string
+		page := news.Page{Limit: 1, Cursor: &news.Cursor{}}
+		for page.Cursor != nil {
+			list, err := n.Sections(n.ctx, service.SectionQuery{}, page)
+			seen = append(seen, paths(must(t, list, err).Items))
+			page.Cursor = list.Next
+		}
+		if !slices.Equal(seen, all) {
+			t.Errorf("seen are %v, want %v", seen, all)
 		}
 	})
 }

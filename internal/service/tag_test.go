@@ -2,6 +2,7 @@ package service_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/seed-6f93249c/broadsheet/internal/news"
@@ -86,6 +87,9 @@ func TestUpdateTag(t *testing.T) {
 		}
 		_, err = n.editTag("science", func(t *news.Tag) { t.Name = "ＯＴＨＥＲ" })
 		want{news.Conflict, "duplicate", []string{"/name"}}.check(t, err)
+		if err == nil || !strings.Contains(err.Error(), "the tag other has this name: merge the two") {
+			t.Errorf("a taken name is told as %v", err)
+		}
 		_, err = n.editTag("science", func(t *news.Tag) { t.Slug = "other" })
 		want{news.Conflict, "slug-taken", []string{"/slug"}}.check(t, err)
 		if _, err = n.editTag("science", func(t *news.Tag) { t.Slug = "knowledge" }); err != nil {

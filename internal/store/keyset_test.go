@@ -145,6 +145,27 @@ func (h *shelf) expect(limit int, at *news.Cursor, of *news.Article) []*news.Art
 	return h.rows[start:min(end, start+limit)]
 }
 
+// checkCursors: where rows stand after or before a page, there is a cursor that
+// leads there.
+func (h *shelf) checkCursors(at *news.Cursor, ids []string, next, prev *news.Cursor) {
+	if at == nil && prev != nil {
+		h.Fatalf("the first page has the previous page %+v", prev)
+	}
+	if len(ids) == 0 || len(h.rows) == 0 {
+		return
+	}
+	first, last := ids[0], ids[len(ids)-1]
+	if first != h.rows[0].ID && (prev == nil || prev.ID != first || !prev.Back) {
+		h.Fatalf("at %+v, %s is not the first, and the previous page is %+v", at, first, prev)
+	}
+	if last != h.rows[len(h.rows)-1].ID && (next == nil || next.ID != last || next.Back) {
+		h.Fatalf("at %+v, %s is not the last, and the next page is %+v", at, last, next)
+	}
+	if at != nil && !at.Back && last == h.rows[len(h.rows)-1].ID && next != nil {
+		h.Fatalf("at %+v, after the last row comes %+v", at, next)
+	}
+}
+
 // TestPagesAreWhatTheRowsSay turns pages both ways while rows come and go, and
 // compares each with what it should hold.
 func TestPagesAreWhatTheRowsSay(t *testing.T) {
@@ -168,6 +189,7 @@ func TestPagesAreWhatTheRowsSay(t *testing.T) {
 				if !slices.Equal(got, want) {
 					rt.Fatalf("at %+v: %v, want %v", at, got, want)
 				}
+				h.checkCursors(at, want, next, prev)
 				h.disturb(t)
 				at = rapid.SampledFrom([]*news.Cursor{next, prev}).Draw(rt, "cursor")
 			}
@@ -196,9 +218,14 @@ func (h *shelf) walk(t *testing.T, at *news.Cursor) {
 	back := at.Back
 	for turns := 0; at != nil; turns++ {
 		ids, next, prev := h.page(t, rapid.IntRange(1, 4).Draw(h.T, "limit"), at)
-		if at = next; back {
-			at = prev
+		onward, behind := next, prev
+		if back {
+			onward, behind = prev, next
 		}
+		if turns == 0 && behind != nil {
+			h.Fatalf("before the start of the walk there is %+v", behind)
+		}
+		at = onward
 		for _, id := range ids {
 			if seen[id] {
 				h.Fatalf("%s is seen twice", id)
