@@ -28,7 +28,8 @@ func (s *Server) getReference(c echo.Context) error {
 	return s.sendReference(c, reference.Index)
 }
 
-// getReferenceFile serves what the reference page is made of.
+// getReferenceFile serves what the reference page is made of, the page itself
+// aside: it has one address.
 //
 //	@Summary	A file of the reference page
 //	@Tags		meta
@@ -37,7 +38,11 @@ func (s *Server) getReference(c echo.Context) error {
 //	@Success	200		{string}	string
 //	@Router		/docs/{file} [get]
 func (s *Server) getReferenceFile(c echo.Context) error {
-	return s.sendReference(c, pathParam(c, "file"))
+	name := pathParam(c, "file")
+	if name == reference.Index {
+		return news.Missing("file")
+	}
+	return s.sendReference(c, name)
 }
 
 func (s *Server) sendReference(c echo.Context, name string) error {
