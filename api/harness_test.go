@@ -66,71 +66,71 @@ func each(t *testing.T, fn func(t *testing.T, n *newsroom)) {
 
 type statementsKey struct{}
 
-func open(t *testing.T, s *store.Store) *newsroom {
-	t.Helper()
+func open(tb testing.TB, s *store.Store) *newsroom {
+	tb.Helper()
 	n := &newsroom{
 		store: s, clock: &clock{at: time.Date(2025, time.July, 11, 12, 0, 0, 0, time.UTC)},
 		users: map[news.Role]*news.User{}, statements: &atomic.Int64{}, signedIn: map[news.Role]access{},
 	}
-	n.issuer, n.private = newIssuer(t, n.clock)
+	n.issuer, n.private = newIssuer(tb, n.clock)
 	var err error
-	n.service, err = service.New(t.Context(), s, service.Options{
+	n.service, err = service.New(tb.Context(), s, service.Options{
 		Now: n.clock.now, Issuer: n.issuer, RefreshTTL: refreshTTL,
 		Passwords: auth.NewPasswords(auth.Cost{MemoryKiB: 8, Passes: 1, Lanes: 1}),
 	})
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	n.server, err = api.New(t.Context(), n.service, api.Options{
+	n.server, err = api.New(tb.Context(), n.service, api.Options{
 		Version: "test", CORSOrigins: []string{allowedOrigin},
-		Logger: slog.New(slog.NewTextHandler(t.Output(), nil)),
+		Logger: slog.New(slog.NewTextHandler(tb.Output(), nil)),
 	})
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	n.hire(t)
-	n.listen(t)
+	n.hire(tb)
+	n.listen(tb)
 	return n
 }
 
-func newIssuer(t *testing.T, at *clock) (auth.Issuer, ed25519.PrivateKey) {
-	t.Helper()
+func newIssuer(tb testing.TB, at *clock) (auth.Issuer, ed25519.PrivateKey) {
+	tb.Helper()
 	_, private, err := ed25519.GenerateKey(rand.Reader)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	der, err := x509.MarshalPKCS8PrivateKey(private)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	ring, _, err := auth.OpenKeyring(string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der})), at.now)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return auth.Issuer{Keyring: ring, Issuer: "broadsheet", Audience: "broadsheet-api", TTL: accessTTL, Now: at.now}, private
 }
 
 // hire makes a user of each role.
-func (n *newsroom) hire(t *testing.T) {
-	t.Helper()
+func (n *newsroom) hire(tb testing.TB) {
+	tb.Helper()
 	for _, role := range news.Roles() {
-		user, err := n.service.CreateUser(t.Context(), news.System(), service.NewUser{
+		user, err := n.service.CreateUser(tb.Context(), news.System(), service.NewUser{
 			Email: string(role) + "@example.org", Name: "The " + string(role), Role: role, Password: password,
 		})
 		if err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 		n.users[role] = user
 	}
 }
 
-func (n *newsroom) listen(t *testing.T) {
-	t.Helper()
+func (n *newsroom) listen(tb testing.TB) {
+	tb.Helper()
 	server := httptest.NewUnstartedServer(n.server)
-	ctx := context.WithValue(context.WithoutCancel(t.Context()), statementsKey{}, n.statements)
+	ctx := context.WithValue(context.WithoutCancel(tb.Context()), statementsKey{}, n.statements)
 	server.Config.BaseContext = func(_ net.Listener) context.Context { return ctx }
 	server.Start()
-	t.Cleanup(server.Close)
+	tb.Cleanup(server.Close)
 	n.url = server.URL
 }
 

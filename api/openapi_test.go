@@ -181,7 +181,7 @@ func requestFault(request *http.Request, at string, operation *openapi3.Operatio
 	if operation.RequestBody.Value.Content[media] == nil {
 		return fmt.Errorf("a body of the type %q is not documented", media)
 	}
-	return schemaFault(requests, at+"/requestBody/content/"+escapePointer(media)+"/schema", norm.NFC.Bytes(sent))
+	return schemaFault(requests, at+"/requestBody/content/"+escapePointer(media)+"/schema", sent)
 }
 
 func schemaFault(rules *ruleSet, place string, body []byte) error {
@@ -193,7 +193,25 @@ func schemaFault(rules *ruleSet, place string, body []byte) error {
 	if err != nil {
 		return err
 	}
-	return schema.Validate(value)
+	return schema.Validate(composed(value))
+}
+
+// composed returns a JSON value with its texts in NFC, as the server counts
+// their characters.
+func composed(value any) any {
+	switch value := value.(type) {
+	case string:
+		return norm.NFC.String(value)
+	case []any:
+		for i := range value {
+			value[i] = composed(value[i])
+		}
+	case map[string]any:
+		for name := range value {
+			value[name] = composed(value[name])
+		}
+	}
+	return value
 }
 
 func escapePointer(name string) string {
