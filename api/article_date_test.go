@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"maps"
 	"net/http"
 	"testing"
 
@@ -68,9 +69,7 @@ func TestPrecisions(t *testing.T) {
 			{nil, object{"published_at": "2025-07-12T12:00:00Z", "published_precision": "day"}, 422, "", "", nil, nil},
 		} {
 			input := object{"section_id": section}
-			for name, value := range c.stored {
-				input[name] = value
-			}
+			maps.Copy(input, c.stored)
 			r := n.move(t, n.draft(t, input), "publish", c.publish).want(t, c.status)
 			if c.status != http.StatusOK {
 				continue

@@ -40,7 +40,7 @@ func stocked(t *testing.T, n *newsroom) {
 	} {
 		n.clock.move(time.Minute)
 		slug, _ := article["slug"].(string)
-		if strings.Contains("abcd", slug) {
+		if slug <= "d" {
 			article["published_at"] = fmt.Sprintf("2025-07-%02dT00:00:00Z", slug[0]-'a'+1)
 		}
 		n.stock(t, slug, n.draft(t, article))

@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"bytes"
 	"fmt"
 	"net/http"
 	"slices"
@@ -56,7 +57,7 @@ func TestBodyFormats(t *testing.T) {
 		html := n.get(t, address)
 		html.has(t, "/body", "<h2>Head &amp; line</h2><p>One <em>two</em></p>")
 		html.has(t, "/blocks", []any{})
-		if same := n.get(t, address+"?body_format=html"); string(same.body) != string(html.body) {
+		if same := n.get(t, address+"?body_format=html"); !bytes.Equal(same.body, html.body) {
 			t.Errorf("html is %s, the default %s", same.body, html.body)
 		}
 		text := n.get(t, address+"?body_format=text")

@@ -9,6 +9,15 @@ import (
 	"github.com/seed-6f93249c/broadsheet/internal/news"
 )
 
+// scene is an article among others, about to appear.
+type scene struct {
+	section *news.Section
+	byline  *news.Byline
+	before  string         // the address of a visible article
+	address string         // that of the article
+	others  map[string]int // how many others are in each list
+}
+
 // hidden fails the test unless readers find nothing of the only article that is
 // filed under a section, has a byline and a tag, and follows another.
 func (s scene) hidden(t *testing.T, n *newsroom) {
@@ -40,14 +49,6 @@ func (s scene) visible(t *testing.T, n *newsroom) {
 	n.get(t, "/v1/bylines/"+s.byline.ID).has(t, "/name", "Li Lei")
 	n.get(t, "/v1/articles?byline="+s.byline.ID).has(t, "/data/0/id", id)
 	n.get(t, "/v1/articles?tag=space").has(t, "/data/0/id", id)
-}
-
-type scene struct {
-	section *news.Section
-	byline  *news.Byline
-	before  string         // the address of a visible article
-	address string         // that of the article
-	others  map[string]int // how many others are in each list
 }
 
 func newScene(t *testing.T, n *newsroom) scene {

@@ -1,15 +1,13 @@
 package api_test
 
 import (
+	"bytes"
 	"net/http"
 	"slices"
 	"testing"
-	"time"
 
 	"github.com/seed-6f93249c/broadsheet/internal/news"
 )
-
-const hour = time.Hour
 
 // moveCase is a status that an article can be shown in: how it gets there, and
 // where each move leads that the workflow allows from there.
@@ -78,7 +76,7 @@ func TestEveryMoveFromEveryStatus(t *testing.T) {
 					n.see(t, address).problem(t, http.StatusNotFound, "not-found")
 				default:
 					r.want(t, http.StatusOK).has(t, "/status", status)
-					if again := n.see(t, address); string(again.body) != string(r.body) {
+					if again := n.see(t, address); !bytes.Equal(again.body, r.body) {
 						t.Errorf("%s of %s answers\n%s and then\n%s", move, c.name, r.body, again.body)
 					}
 				}

@@ -29,12 +29,9 @@ func entityTag(revision int, body []byte) string {
 // notModified reports whether If-None-Match names the representation, by weak
 // comparison (RFC 9110, 13.1.2) that leaves a coding's suffix out.
 func notModified(c echo.Context, current string) bool {
-	tags, any, ok := entityTags(c.Request().Header.Values("If-None-Match"))
-	if !ok {
-		return false
-	}
-	if any {
-		return true
+	tags, star, ok := entityTags(c.Request().Header.Values("If-None-Match"))
+	if !ok || star {
+		return star
 	}
 	opaque := strings.Trim(current, `"`)
 	return slices.ContainsFunc(tags, func(t tag) bool {
@@ -78,11 +75,11 @@ func (current state) check(c echo.Context, required bool) error {
 	if len(values) == 0 {
 		return nil
 	}
-	tags, any, ok := entityTags(values)
+	tags, star, ok := entityTags(values)
 	if !ok {
 		return news.Errorf(news.Malformed, "bad-header", "If-Match is not a list of entity tags")
 	}
-	if any || slices.ContainsFunc(tags, current.is) {
+	if star || slices.ContainsFunc(tags, current.is) {
 		return nil
 	}
 	body, err := encode(current.dto, nil)
@@ -104,7 +101,7 @@ type tag struct {
 }
 
 // entityTags reads a list of entity tags, or "*" (RFC 9110, 8.8.3).
-func entityTags(values []string) (tags []tag, any, ok bool) {
+func entityTags(values []string) (tags []tag, star, ok bool) {
 	rest := strings.TrimSpace(strings.Join(values, ","))
 	if rest == "*" {
 		return nil, true, true

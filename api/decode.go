@@ -115,11 +115,11 @@ func (d *decoder) fill(target reflect.Value, pointer string, value any) {
 		target.SetZero()
 		return
 	}
-	if own, ok := target.Addr().Interface().(fromTree); ok {
+	if own, ok := reflect.TypeAssert[fromTree](target.Addr()); ok {
 		own.fromTree(d, pointer, value)
 		return
 	}
-	if t, ok := target.Addr().Interface().(*time.Time); ok {
+	if t, ok := reflect.TypeAssert[*time.Time](target.Addr()); ok {
 		d.fillTime(t, pointer, value)
 		return
 	}
@@ -234,7 +234,8 @@ func (d *decoder) fillTime(target *time.Time, pointer string, value any) {
 }
 
 // timeShape is RFC 3339, which time.Parse takes less strictly.
-var timeShape = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$`)
+var timeShape = regexp.MustCompile(
+	`^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$`)
 
 func parseTime(text string) (time.Time, bool) {
 	const lastYear = 9999
@@ -261,45 +262,4 @@ func (d *decoder) wrongAt(pointer, code, detail string) {
 
 func (d *decoder) unknownAt(pointer string) {
 	d.unknown = append(d.unknown, news.Field{Pointer: pointer, Code: "unknown-field", Detail: "there is no such field"})
-}
-
-// fieldNames returns the JSON names of a struct's fields, in order.
-func fieldNames(t reflect.Type) []string {
-	names := make([]string, t.NumField())
-	for i := range names {
-		names[i], _, _ = strings.Cut(t.Field(i).Tag.Get("json"), ",")
-	}
-	return names
-}
-
-// answerFields returns the JSON names of an answer DTO's fields, those of
-// embedded structs too.
-func answerFields(answer any) []string {
-	if answer == nil {
-		return nil
-	}
-	t := reflect.TypeOf(answer)
-	if t.Kind() == reflect.Pointer {
-		t = t.Elem()
-	}
-	var names []string
-	for _, field := range reflect.VisibleFields(t) {
-		if name, _, _ := strings.Cut(field.Tag.Get("json"), ","); !field.Anonymous && name != "" {
-			names = append(names, name)
-		}
-	}
-	return names
-}
-
-func sortedKeys(object map[string]any) []string {
-	keys := make([]string, 0, len(object))
-	for key := range object {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	return keys
-}
-
-func escape(name string) string {
-	return strings.NewReplacer("~", "~0", "/", "~1").Replace(name)
 }

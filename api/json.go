@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"maps"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -129,9 +130,7 @@ func mergePatch(target, patch any) any {
 	}
 	base, _ := target.(map[string]any)
 	merged := make(map[string]any, len(base)+len(changes))
-	for key, value := range base {
-		merged[key] = value
-	}
+	maps.Copy(merged, base)
 	for key, value := range changes {
 		if value == nil {
 			delete(merged, key)

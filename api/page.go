@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -132,10 +133,7 @@ func pageInfo[T any](s *Server, c echo.Context, q *query, page news.Page, list n
 }
 
 func link(c echo.Context, q *query, cursor, rel string) string {
-	values := url.Values{}
-	for name, all := range q.values {
-		values[name] = all
-	}
+	values := maps.Clone(q.values)
 	values.Del("cursor")
 	if cursor != "" {
 		values.Set("cursor", cursor)

@@ -43,8 +43,7 @@ func readAction(c echo.Context) *request {
 
 func readBody(c echo.Context) ([]byte, error) {
 	body, err := io.ReadAll(http.MaxBytesReader(c.Response(), c.Request().Body, maxBody))
-	var tooLarge *http.MaxBytesError
-	if errors.As(err, &tooLarge) {
+	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
 		return nil, &httpError{http.StatusRequestEntityTooLarge, "too-large", "the body is larger than 2 MiB"}
 	}
 	if err != nil {

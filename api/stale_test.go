@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"bytes"
 	"net/http"
 	"reflect"
 	"regexp"
@@ -77,7 +78,7 @@ func sameAnswer(t *testing.T, a, b *response) bool {
 	if a.status == http.StatusGone && b.status == http.StatusGone { // every problem has an id of its own
 		return reflect.DeepEqual(a.at(t, "/tombstone"), b.at(t, "/tombstone"))
 	}
-	return a.status == b.status && string(a.body) == string(b.body)
+	return a.status == b.status && bytes.Equal(a.body, b.body)
 }
 
 // Whatever public answer a write changes is in a group that the write tells to

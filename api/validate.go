@@ -133,38 +133,33 @@ func ruleCode(rule validator.FieldError) string {
 	}
 }
 
+// ruleSays is what follows a field's name where it breaks a rule; * stands for
+// the rule's parameter.
+var ruleSays = map[string]string{
+	"required":         "is required",
+	"required_without": "is required",
+	"notblank":         "can't be blank",
+	"max":              "is longer than *",
+	"bytes":            "is longer than * bytes",
+	"min":              "must be * or more",
+	"gte":              "must be * or more",
+	"lte":              "must be * or less",
+	"oneof":            "must be one of *",
+	"slug":             "must be letters and digits joined by -, 120 characters at most, and no reserved word",
+	"language":         "must be a language tag such as zh-Hans or en (BCP 47)",
+	"weburl":           "must be an http or https URL",
+	"imageurl":         "must be an https URL or a path of the site",
+	"calendardate":     "must be a date as 2025-07-11",
+	"timezone_":        "must be a time zone such as Asia/Shanghai (IANA)",
+	"id":               "must be an id (UUID)",
+	"email":            "must be an e-mail address",
+	"sha256":           "must be a SHA-256 sum in lower-case hexadecimal",
+}
+
 func ruleDetail(rule validator.FieldError) string {
-	name := rule.Field()
-	switch rule.Tag() {
-	case "required", "required_without":
-		return name + " is required"
-	case "notblank":
-		return name + " can't be blank"
-	case "max":
-		return name + " is longer than " + rule.Param()
-	case "bytes":
-		return name + " is longer than " + rule.Param() + " bytes"
-	case "min", "gte":
-		return name + " must be " + rule.Param() + " or more"
-	case "lte":
-		return name + " must be " + rule.Param() + " or less"
-	case "oneof":
-		return name + " must be one of " + strings.ReplaceAll(rule.Param(), " ", ", ")
-	case "slug":
-		return name + " must be letters and digits joined by -, 120 characters at most, and no reserved word"
-	case "language":
-		return name + " must be a language tag such as zh-Hans or en (BCP 47)"
-	case "weburl":
-		return name + " must be an http or https URL"
-	case "imageurl":
-		return name + " must be an https URL or a path of the site"
-	case "calendardate":
-		return name + " must be a date as 2025-07-11"
-	case "timezone_":
-		return name + " must be a time zone such as Asia/Shanghai (IANA)"
-	case "id":
-		return name + " must be an id (UUID)"
-	default:
-		return name + " breaks the rule " + rule.Tag()
+	says, known := ruleSays[rule.Tag()]
+	if !known {
+		return rule.Field() + " breaks the rule " + rule.Tag()
 	}
+	return rule.Field() + " " + strings.Replace(says, "*", strings.ReplaceAll(rule.Param(), " ", ", "), 1)
 }

@@ -1,0 +1,48 @@
+package api
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// fieldNames returns the JSON names of a struct's fields, in order.
+func fieldNames(t reflect.Type) []string {
+	names := make([]string, t.NumField())
+	for i := range names {
+		names[i], _, _ = strings.Cut(t.Field(i).Tag.Get("json"), ",")
+	}
+	return names
+}
+
+// answerFields returns the JSON names of an answer DTO's fields, those of
+// embedded structs too.
+func answerFields(answer any) []string {
+	if answer == nil {
+		return nil
+	}
+	t := reflect.TypeOf(answer)
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	var names []string
+	for _, field := range reflect.VisibleFields(t) {
+		if name, _, _ := strings.Cut(field.Tag.Get("json"), ","); !field.Anonymous && name != "" {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+func sortedKeys(object map[string]any) []string {
+	keys := make([]string, 0, len(object))
+	for key := range object {
+		keys = append(keys, key)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+func escape(name string) string {
+	return strings.NewReplacer("~", "~0", "/", "~1").Replace(name)
+}
