@@ -113,6 +113,13 @@ func TestUnknownFields(t *testing.T) {
 			unknown("unschedule", "POST", d.draft+"/unschedule", `{"note":null}`, "/note"),
 			unknown("restore", "POST", d.draft+"/restore", `{"note":null}`, "/note"),
 			unknown("delete", "DELETE", d.draft, `{"reason":"error"}`, "/reason"),
+			unknown("section", "POST", "/v1/sections", `{"name":"A","order":1,"seo":{"robots":null}}`, "/order", "/seo/robots"),
+			unknown("section patch that nulls", "PATCH", "/v1/sections/film", `{"parent":null}`, "/parent"),
+			unknown("section delete", "DELETE", "/v1/sections/film", `{"move_to":"culture"}`, "/move_to"),
+			unknown("byline", "POST", "/v1/bylines", `{"name":"A","role":"author","phone":"1"}`, "/phone", "/role"),
+			unknown("byline patch that nulls", "PATCH", "/v1/bylines/"+d.byline.ID, `{"phone":null}`, "/phone"),
+			unknown("tag", "PATCH", "/v1/tags/cinema", `{"name":"A","synonyms":[]}`, "/synonyms"),
+			unknown("merge", "POST", "/v1/tags/cinema/merge", `{"into":"x","from":"y"}`, "/from"),
 			unknown("login", "POST", "/v1/auth/login", `{"email":"a@example.org","password":"x","otp":null}`, "/otp"),
 		})
 	})

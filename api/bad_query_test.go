@@ -80,6 +80,22 @@ func TestBadQueries(t *testing.T) {
 			{name: "one article", method: "GET", path: d.seen + "?include=revision&body_format=pdf&x=1", role: nobody, status: 400, code: "bad-parameter",
 				places: []string{"include not-allowed", "body_format not-allowed", "x unknown-parameter"}},
 			{name: "no article", method: "GET", path: "/v1/articles/none?x=1", role: nobody, status: 404, code: "not-found"},
+			{name: "sections", method: "GET", path: "/v1/sections?max_depth=9&root=a&root=b&include=bylines&parent=x&limit=0", role: nobody, status: 400, code: "bad-parameter",
+				places: []string{"max_depth out-of-range", "root repeated", "include not-allowed", "parent unknown-parameter", "limit out-of-range"}},
+			{name: "sections at an unknown root", method: "GET", path: "/v1/sections?root=nowhere", role: nobody, status: 400, code: "bad-parameter", places: []string{"root unknown"}},
+			{name: "bylines", method: "GET", path: "/v1/bylines?kind=robot&q=&name=x&sort=name", role: nobody, status: 400, code: "bad-parameter",
+				places: []string{"kind not-allowed", "q empty", "name unknown-parameter", "sort unknown-parameter"}},
+			{name: "tags", method: "GET", path: "/v1/tags?q=a&fields=articles&with_total=1", role: nobody, status: 400, code: "bad-parameter",
+				places: []string{"q unknown-parameter", "fields not-allowed", "with_total type"}},
+			{name: "resolve nothing", method: "GET", path: "/v1/resolve", role: nobody, status: 400, code: "bad-parameter", places: []string{"path required"}},
+			{name: "resolve a slash", method: "GET", path: "/v1/resolve?path=//", role: nobody, status: 400, code: "bad-parameter", places: []string{"path required"}},
+			{name: "resolve a NUL", method: "GET", path: "/v1/resolve?path=a%00", role: nobody, status: 400, code: "bad-parameter", places: []string{"path text"}},
+			{name: "resolve two", method: "GET", path: "/v1/resolve?path=a&path=b", role: nobody, status: 400, code: "bad-parameter", places: []string{"path repeated"}},
+			{name: "resolve at length", method: "GET", path: "/v1/resolve?path=" + strings.Repeat("a/", 1001), role: nobody, status: 400, code: "bad-parameter", places: []string{"path too-long"}},
+			{name: "resolve nowhere", method: "GET", path: "/v1/resolve?path=culture/..", role: nobody, status: 404, code: "not-found"},
+			{name: "one section", method: "GET", path: "/v1/sections/film?include=article_count", role: nobody, status: 400, code: "bad-parameter", places: []string{"include unknown-parameter"}},
+			{name: "delete a section", method: "DELETE", path: "/v1/sections/film?move_to=&force=1", headers: []string{"If-Match", "*"}, status: 400, code: "bad-parameter",
+				places: []string{"move_to empty", "force unknown-parameter"}},
 			{name: "site", method: "GET", path: "/v1/site?lang=en", role: nobody, status: 400, code: "bad-parameter", places: []string{"lang unknown-parameter"}},
 			{name: "root", method: "GET", path: "/?x", role: nobody, status: 400, code: "bad-parameter", places: []string{"x unknown-parameter"}},
 			{name: "health", method: "GET", path: "/healthz?x=1", role: nobody, status: 400, code: "bad-parameter", places: []string{"x unknown-parameter"}},
@@ -154,6 +170,13 @@ func TestBadCursors(t *testing.T) {
 			}
 		}
 		d.sameRows(t, rows)
+		for _, other := range []string{"/v1/sections?cursor=", "/v1/bylines?cursor=", "/v1/tags?cursor=", "/v1/articles?cursor="} {
+			n.get(t, other+good).problem(t, 400, "bad-parameter").has(t, "/errors/0/parameter", "cursor")
+		}
+		n.section(t, "Another", nil)
+		tree := n.get(t, "/v1/sections?limit=1").want(t, 200).text(t, "/page/next_cursor")
+		n.get(t, "/v1/sections?root=culture&cursor="+tree).problem(t, 400, "bad-parameter")
+		n.get(t, "/v1/articles?cursor="+tree).problem(t, 400, "bad-parameter")
 		for _, same := range []string{bound, "kind=brief&kind=news&section=culture", bound + "&sort=-published_at", bound + "&limit=2&fields=id&with_total=true"} {
 			n.get(t, "/v1/articles?"+same+"&cursor="+good).want(t, 200)
 		}

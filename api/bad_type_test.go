@@ -181,6 +181,23 @@ func TestEveryFaultAtOnce(t *testing.T) {
 				"/original type", "/summary nul",
 			},
 		}, {
+			name: "section", path: "/v1/sections", status: 422, code: "validation",
+			body:   object{"name": 1, "slug": "a b", "parent_id": "culture", "position": -1, "description": strings.Repeat("漢", 1001), "seo": "x", "depth": 3},
+			places: []string{"/name type", "/slug slug", "/parent_id id", "/position out-of-range", "/description too-long", "/seo type", "/depth read-only"},
+		}, {
+			name: "byline", path: "/v1/bylines", status: 422, code: "validation",
+			body: object{
+				"name": "\t", "kind": "robot", "email": "x", "url": "javascript:x", "image_url": "http://x/a.png", "same_as": []any{"https://x.example", "x", 1, nil, ""},
+				"user_id": news.NewID(), "external_id": strings.Repeat("a", 256), "revision": 1,
+			},
+			places: []string{
+				"/name required", "/kind not-allowed", "/email email", "/url weburl", "/image_url imageurl", "/same_as/1 weburl", "/same_as/2 type", "/same_as/3 type", "/same_as/4 required",
+				"/user_id unknown", "/external_id too-long", "/revision read-only",
+			},
+		}, {
+			name: "tag", method: "PATCH", path: "/v1/tags/cinema", headers: []string{"If-Match", "*"}, status: 422, code: "validation",
+			body: object{"name": strings.Repeat("😀", 61), "slug": "-", "article_count": 9}, places: []string{"/name too-long", "/slug slug", "/article_count read-only"},
+		}, {
 			name: "site", method: "PATCH", path: "/v1/site", headers: []string{"If-Match", "*"}, status: 422, code: "validation",
 			body: object{
 				"name": nil, "url": "example.org", "language": "", "time_zone": "Mars/Olympus", "contact_email": "nobody", "publisher": object{"logo_url": "//x"},

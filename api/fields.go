@@ -43,6 +43,7 @@ func sortedKeys(object map[string]any) []string {
 	return keys
 }
 
-func escape(name string) string {
-	return strings.NewReplacer("~", "~0", "/", "~1").Replace(name)
-}
+var pointerEscaper = strings.NewReplacer("~", "~0", "/", "~1")
+
+// escape writes a name as a part of a JSON Pointer (RFC 6901).
+func escape(name string) string { return pointerEscaper.Replace(name) }
