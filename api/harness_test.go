@@ -151,16 +151,26 @@ func (n *newsroom) login(t *testing.T, email, password string) *response {
 	return n.do(t, "POST", "/v1/auth/login", "", map[string]string{"email": email, "password": password})
 }
 
-// clock is a clock that moves when told to.
+// clock is a clock that moves when told to, and by a tick each time that it is
+// looked at.
 type clock struct {
-	mu sync.Mutex
-	at time.Time
+	mu   sync.Mutex
+	at   time.Time
+	tick time.Duration
 }
 
 func (c *clock) now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.at = c.at.Add(c.tick)
 	return c.at
+}
+
+// ticks sets the tick.
+func (c *clock) ticks(tick time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.tick = tick
 }
 
 func (c *clock) move(d time.Duration) {

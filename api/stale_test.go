@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"bytes"
+	"fmt"
 	"net/http"
 	"reflect"
 	"regexp"
@@ -213,6 +214,32 @@ func TestNothingIsKeptBeyondItsMoment(t *testing.T) {
 			if len(changed) == 0 {
 				t.Errorf("%s brings nothing", at.then)
 			}
+		}
+	})
+}
+
+// An answer that was made while something appeared either shows it or is not
+// kept.
+func TestAppearingWhileAnAnswerIsMade(t *testing.T) {
+	each(t, func(t *testing.T, n *newsroom) {
+		const looks = 12 // at the clock, at most, while an answer is made
+		section := n.section(t, "Desk", nil).ID
+		first := n.published(t, object{"section_id": section, "published_at": "2025-07-11T12:00:00Z"})
+		for before := range looks {
+			moment := n.clock.now().Add(time.Minute)
+			title := fmt.Sprint("Appears ", before)
+			n.move(t, n.draft(t, object{"title": title, "section_id": section}), "publish", object{"published_at": moment}).want(t, http.StatusOK)
+			for _, path := range []string{first + "?include=neighbors", "/v1/articles?limit=1", "/v1/sections?include=article_count"} {
+				n.clock.move(moment.Add(-time.Duration(before+1) * time.Microsecond).Sub(n.clock.now()))
+				n.clock.ticks(time.Microsecond)
+				r := n.get(t, path).want(t, http.StatusOK)
+				n.clock.ticks(0)
+				n.clock.move(time.Second)
+				if now := n.get(t, path); !bytes.Equal(r.body, now.body) && lifeOf(t, r) > 0 {
+					t.Errorf("%s, begun %d looks before, is kept for %s: %s", path, before, lifeOf(t, r), r.body)
+				}
+			}
+			n.move(t, "/v1/articles/"+news.MakeSlug(title), "withdraw", object{"reason": "error"}).want(t, http.StatusOK)
 		}
 	})
 }
