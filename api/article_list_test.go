@@ -173,13 +173,23 @@ func TestArticleFilters(t *testing.T) {
 func TestFilterBySlugOfThePast(t *testing.T) {
 	each(t, func(t *testing.T, n *newsroom) {
 		stocked(t, n)
-		rename := func(s *news.Section) error { s.Slug = "physics"; return nil }
-		if _, err := n.service.UpdateSection(t.Context(), news.System(), "science", rename); err != nil {
-			t.Fatal(err)
+		bob := n.idOf(t, "/v1/bylines/bob")
+		n.patch(t, "/v1/sections/science", object{"slug": "physics"}).want(t, http.StatusOK)
+		n.patch(t, "/v1/bylines/ann", object{"slug": "anna"}).want(t, http.StatusOK)
+		n.patch(t, "/v1/tags/x", object{"slug": "x-ray"}).want(t, http.StatusOK)
+		n.move(t, "/v1/tags/y", "merge", object{"into": "x"}).want(t, http.StatusOK)
+		for query, want := range map[string]string{
+			"section=science": "ba", "section=physics": "ba", "section=Physics": "ba", "byline=ann": "ba", "byline=ANNA": "ba", "tag=x": "cba",
+			"tag=y": "cba",
+		} {
+			if got := slugs(t, n.get(t, "/v1/articles?"+query)); got != want {
+				t.Errorf("?%s lists %q, want %q", query, got, want)
+			}
 		}
-		for _, query := range []string{"section=science", "section=physics", "section=Physics"} {
-			if got := slugs(t, n.get(t, "/v1/articles?"+query)); got != "ba" {
-				t.Errorf("?%s lists %q", query, got)
+		n.move(t, "/v1/bylines/bob", "merge", object{"into": "ann"}).want(t, http.StatusOK)
+		for _, query := range []string{"byline=bob", "byline=" + bob, "byline=ann"} {
+			if got := slugs(t, n.get(t, "/v1/articles?"+query)); got != "cba" {
+				t.Errorf("?%s lists %q after the merge", query, got)
 			}
 		}
 	})
