@@ -117,7 +117,6 @@ CREATE TABLE articles (
     subtitle            text NOT NULL,
     short_title         text NOT NULL,
     summary             text NOT NULL,
-    body                text NOT NULL,
     word_count          integer NOT NULL,
     reading_minutes     integer NOT NULL,
     language            text NOT NULL,
@@ -145,7 +144,8 @@ CREATE TABLE articles (
     created_at          datetime NOT NULL,
     updated_at          datetime NOT NULL,
     created_by          text,
-    updated_by          text
+    updated_by          text,
+    body                text NOT NULL -- last, for it is long: SQLite reads a row from the front, as far as it must
 );
 CREATE INDEX articles_by_published ON articles (published_order, id);
 CREATE INDEX articles_by_updated ON articles (updated_at, id);
@@ -191,6 +191,22 @@ CREATE TABLE corrections (
     at         datetime NOT NULL
 );
 CREATE INDEX corrections_by_article ON corrections (article_id, at, id);
+
+-- What the planner is to believe: the shape of a newsroom with 20,000 articles, as ANALYZE found it. Without it SQLite
+-- takes "status = 'published'" to leave ten rows, and reads and sorts every published article for a list of twenty.
+ANALYZE;
+INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
+    ('articles', 'articles_by_published', '20000 1 1'),
+    ('articles', 'articles_by_updated', '20000 1 1'),
+    ('articles', 'articles_by_created', '20000 1 1'),
+    ('articles', 'articles_by_title', '20000 2 1'),
+    ('articles', 'articles_by_section', '20000 500 1 1'),
+    ('articles', 'articles_by_status', '20000 10000 1 1'),
+    ('articles', 'articles_by_visible', '20000 1'),
+    ('credits', 'credits_by_byline', '39815 133 1'),
+    ('article_tags', 'article_tags_by_tag', '50307 126 1'),
+    ('article_sources', 'article_sources_by_name', '2290 115 1');
+ANALYZE sqlite_schema;
 
 -- +goose Down
 DROP TABLE corrections;
