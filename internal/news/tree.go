@@ -18,33 +18,34 @@ type SectionTree struct {
 // hangs in a cycle is left out: the store's foreign keys and the service's
 // checks keep such rows from being.
 func NewSectionTree(sections []Section) *SectionTree {
-	children := map[string][]Section{}
-	for _, s := range sections {
+	children := map[string][]*Section{}
+	for i := range sections {
 		parent := ""
-		if s.ParentID != nil {
-			parent = *s.ParentID
+		if sections[i].ParentID != nil {
+			parent = *sections[i].ParentID
 		}
-		children[parent] = append(children[parent], s)
+		children[parent] = append(children[parent], &sections[i])
 	}
 	for _, siblings := range children {
-		slices.SortFunc(siblings, func(a, b Section) int {
+		slices.SortFunc(siblings, func(a, b *Section) int {
 			return cmp.Or(cmp.Compare(a.Position, b.Position), strings.Compare(a.ID, b.ID))
 		})
 	}
-	tree := &SectionTree{at: make(map[string]int, len(sections))}
+	tree := &SectionTree{
+		flat: make([]Section, 0, len(sections)), at: make(map[string]int, len(sections)), end: make([]int, len(sections)),
+	}
 	tree.grow(children, "", nil)
 	return tree
 }
 
-func (t *SectionTree) grow(children map[string][]Section, parent string, trail []Section) {
-	for _, s := range children[parent] {
-		i := len(t.flat)
-		s.Breadcrumbs = append(slices.Clip(trail), s)
+func (t *SectionTree) grow(children map[string][]*Section, parent string, trail []Section) {
+	for _, child := range children[parent] {
+		i, s := len(t.flat), *child
+		s.Breadcrumbs = slices.Concat(trail, []Section{s})
 		s.Depth = len(s.Breadcrumbs)
 		s.Path = joinSlugs(s.Breadcrumbs)
 		t.at[s.ID] = i
 		t.flat = append(t.flat, s)
-		t.end = append(t.end, 0)
 		t.grow(children, s.ID, s.Breadcrumbs)
 		t.end[i] = len(t.flat)
 	}

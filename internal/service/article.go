@@ -14,13 +14,21 @@ import (
 // it too: then the answer has another slug. Readers without an account get
 // NotFound for what is not visible, and Gone with the tombstone for what was.
 func (s *Service) Article(ctx context.Context, actor news.Actor, ref string) (*news.Article, error) {
-	tree, err := s.store.SectionTree(ctx)
+	article, err := s.store.Article(ctx, ref)
 	if err != nil {
 		return nil, err
 	}
-	return s.readable(ctx, actor, ref, tree)
+	if article.SectionID != nil {
+		trail, err := s.store.SectionTrail(ctx, *article.SectionID)
+		if err != nil {
+			return nil, err
+		}
+		file(article, trail)
+	}
+	return article, s.mayRead(actor, article)
 }
 
+// readable is Article for one who has the section tree.
 func (s *Service) readable(ctx context.Context, actor news.Actor, ref string, tree *news.SectionTree) (*news.Article, error) {
 	article, err := s.store.Article(ctx, ref)
 	if err != nil {

@@ -25,7 +25,7 @@ func (s *Service) Articles(
 	ctx context.Context, actor news.Actor, filter news.ArticleFilter, sort news.Sort, page news.Page, horizon time.Duration,
 ) (ArticlePage, error) {
 	now := s.now()
-	tree, err := s.store.SectionTree(ctx)
+	tree, err := s.store.SectionOutline(ctx)
 	if err != nil {
 		return ArticlePage{}, err
 	}

@@ -2,7 +2,10 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"time"
+
+	"gorm.io/gorm"
 
 	"github.com/seed-6f93249c/broadsheet/internal/news"
 )
@@ -14,6 +17,35 @@ func (s *Store) SectionTree(ctx context.Context) (*news.SectionTree, error) {
 		return nil, translate(err)
 	}
 	return news.NewSectionTree(rows), nil
+}
+
+// SectionOutline is SectionTree with what articles show of sections alone: id,
+// slug, name and the place in the tree.
+func (s *Store) SectionOutline(ctx context.Context) (*news.SectionTree, error) {
+	return outline(s.read.WithContext(ctx).Raw(`SELECT id, slug, name, parent_id, position FROM sections`))
+}
+
+// SectionTrail is SectionOutline of the section with an id and those above it.
+func (s *Store) SectionTrail(ctx context.Context, id string) (*news.SectionTree, error) {
+	return outline(s.read.WithContext(ctx).Raw(`WITH RECURSIVE trail AS (
+		SELECT id, slug, name, parent_id, position FROM sections WHERE id = ?
+		UNION ALL
+		SELECT s.id, s.slug, s.name, s.parent_id, s.position FROM sections s JOIN trail ON s.id = trail.parent_id
+	) SELECT * FROM trail`, id))
+}
+
+func outline(query *gorm.DB) (*news.SectionTree, error) {
+	var sections []news.Section
+	err := eachRow(query, func(rows *sql.Rows) error {
+		section := news.Section{}
+		err := rows.Scan(&section.ID, &section.Slug, &section.Name, &section.ParentID, &section.Position)
+		sections = append(sections, section)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return news.NewSectionTree(sections), nil
 }
 
 // LockSections keeps other transactions from changing the tree until the end
