@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"runtime"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -69,24 +70,33 @@ func openSQLite(path string, options Options) (*Store, error) {
 	if err := os.MkdirAll(filepath.Dir(path), private); err != nil {
 		return nil, fmt.Errorf("make the folder of the database: %w", err)
 	}
-	write, err := openSQLitePool(path, "immediate", 1, options)
+	const cache = 32_000 // KiB, for all readers together, and a quarter of it for the writer
+	readers := min(options.MaxConnections, max(fewestReaders, 2*runtime.GOMAXPROCS(0)))
+	write, err := openSQLitePool(path, "immediate", 1, cache/4, options)
 	if err != nil {
 		return nil, err
 	}
-	read, err := openSQLitePool(path, "deferred", options.MaxConnections, options)
+	read, err := openSQLitePool(path, "deferred", readers, cache/readers, options)
 	if err != nil {
 		return nil, err
 	}
 	return &Store{dialect: sqliteDialect(), read: read, write: write}, nil
 }
 
-// openSQLitePool opens one pool on the file. SQLite has one writer at a time,
+// fewestReaders is how many connections read SQLite at once on a small machine.
+// SQLite works in our own processors' time: more connections than those keep
+// busy cost memory and make nothing faster.
+const fewestReaders = 8
+
+// openSQLitePool opens one pool on the file, whose connections cache that many
+// KiB each. SQLite has one writer at a time,
 // so the pool for writing has one connection and its transactions take the
 // lock when they begin.
-func openSQLitePool(path, lock string, connections int, options Options) (*gorm.DB, error) {
+func openSQLitePool(path, lock string, connections, cache int, options Options) (*gorm.DB, error) {
 	query := url.Values{
 		"_pragma": {
-			"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "cache_size(-16000)",
+			"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)",
+			fmt.Sprintf("cache_size(-%d)", cache),
 		},
 		"_txlock":      {lock},
 		"_time_format": {"sqlite"},

@@ -26,7 +26,8 @@ type Store struct {
 
 // Options tune a Store. The zero value is good.
 type Options struct {
-	// MaxConnections bounds the pool; 0 means 20.
+	// MaxConnections bounds the pool; 0 means 20. SQLite takes fewer where the
+	// machine has few processors.
 	MaxConnections int
 	// Trace, if not nil, is called with every SQL statement after it ran.
 	Trace func(ctx context.Context, statement string)
