@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // fieldNames returns the JSON names of a struct's fields, in order.
@@ -15,8 +16,11 @@ func fieldNames(t reflect.Type) []string {
 	return names
 }
 
+// knownFields keeps what answerFields found, by the type of the DTO.
+var knownFields sync.Map
+
 // answerFields returns the JSON names of an answer DTO's fields, those of
-// embedded structs too.
+// embedded structs too. Nobody changes them.
 func answerFields(answer any) []string {
 	if answer == nil {
 		return nil
@@ -25,12 +29,16 @@ func answerFields(answer any) []string {
 	if t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
+	if known, ok := knownFields.Load(t); ok {
+		return known.([]string) //nolint:forcetypeassert // nothing else is stored
+	}
 	var names []string
 	for _, field := range reflect.VisibleFields(t) {
 		if name, _, _ := strings.Cut(field.Tag.Get("json"), ","); !field.Anonymous && name != "" {
 			names = append(names, name)
 		}
 	}
+	knownFields.Store(t, slices.Clip(names))
 	return names
 }
 
