@@ -46,7 +46,7 @@ func TestSpecFault(t *testing.T) {
 			}
 			c.change(r, article)
 			r.body, _ = json.Marshal(article)
-			request, _ := http.NewRequest(http.MethodGet, n.url+address+c.query, nil)
+			request, _ := http.NewRequest(http.MethodGet, n.url+address+c.query, http.NoBody)
 			expectFault(t, c.name, request, r, c.faulty)
 		}
 	})
@@ -70,6 +70,34 @@ func TestSpecFaultOfRequests(t *testing.T) {
 			request, _ := http.NewRequest(http.MethodPost, n.url+c.path, strings.NewReader(c.body))
 			request.Header.Set("Content-Type", c.media)
 			expectFault(t, c.name, request, taken, c.faulty)
+		}
+	})
+}
+
+func TestSpecFaultOfProblems(t *testing.T) {
+	each(t, func(t *testing.T, n *newsroom) {
+		for _, c := range []struct {
+			name   string
+			change func(problem object)
+			faulty bool
+		}{
+			{"as it came", func(object) {}, false},
+			{"an unlisted code", func(p object) { p["code"] = "lost" }, true},
+			{"a code of another status", func(p object) { p["code"] = "forbidden" }, true},
+			{"an unknown field", func(p object) { p["stack"] = "main.go:1" }, true},
+			{"a missing field", func(p object) { delete(p, "request_id") }, true},
+		} {
+			for _, path := range []string{"/v1/articles/none", "/v1/poems"} {
+				r := n.get(t, path).want(t, http.StatusNotFound)
+				problem := object{}
+				if err := json.Unmarshal(r.body, &problem); err != nil {
+					t.Fatal(err)
+				}
+				c.change(problem)
+				r.body, _ = json.Marshal(problem)
+				request, _ := http.NewRequest(http.MethodGet, n.url+path, http.NoBody)
+				expectFault(t, path+", "+c.name, request, r, c.faulty)
+			}
 		}
 	})
 }

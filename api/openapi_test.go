@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"io"
 	"mime"
@@ -16,6 +17,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"golang.org/x/text/unicode/norm"
 
+	"github.com/seed-6f93249c/broadsheet/api"
 	"github.com/seed-6f93249c/broadsheet/docs"
 )
 
@@ -42,6 +44,9 @@ func specFault(request *http.Request, r *response) error {
 	if request.Method == http.MethodOptions {
 		return nil
 	}
+	if err := codeFault(r); err != nil {
+		return err
+	}
 	at, operation := findOperation(request)
 	if operation == nil {
 		return strayFault(r)
@@ -62,6 +67,23 @@ func specFault(request *http.Request, r *response) error {
 		return nil
 	}
 	return requestFault(request, at, operation)
+}
+
+// codeFault judges the code of a problem: docs/errors.md must list it with its
+// status.
+func codeFault(r *response) error {
+	if r.status < http.StatusBadRequest || len(r.body) == 0 {
+		return nil
+	}
+	var problem api.Problem
+	if err := json.Unmarshal(r.body, &problem); err != nil {
+		return err
+	}
+	listed := func(known api.ProblemType) bool { return known.Code == problem.Code && known.Status == r.status }
+	if !slices.ContainsFunc(api.ProblemTypes(), listed) {
+		return fmt.Errorf("the code %q is not listed with the status %d", problem.Code, r.status)
+	}
+	return nil
 }
 
 // findOperation returns the operation that a request is for, with its place in
