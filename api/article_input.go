@@ -118,7 +118,7 @@ func (in *ArticleInput) fill(a *news.Article) {
 	a.Slug = news.NormaliseSlug(in.Slug)
 	a.Title, a.Subtitle, a.ShortTitle, a.Summary = in.Title, in.Subtitle, in.ShortTitle, in.Summary
 	a.Body = in.Body
-	a.Language, a.Kind = in.Language, news.ArticleKind(in.Kind)
+	a.Language, a.Kind = languageTag(in.Language), news.ArticleKind(in.Kind)
 	a.SectionID, a.ExternalID = textOrNil(idOf(in.SectionID)), textOrNil(in.ExternalID)
 	a.Featured = in.Featured
 	a.PublishedAt, a.PublishedPrecision = in.PublishedAt, news.Precision(in.PublishedPrecision)

@@ -131,7 +131,7 @@ func TestPatchUnchanged(t *testing.T) {
 func TestPatchRefuses(t *testing.T) {
 	each(t, func(t *testing.T, n *newsroom) {
 		address := n.draft(t, object{"subtitle": "S"})
-		n.draft(t, object{"slug": "taken", "external_id": "42"})
+		n.draft(t, object{"slug": "taken", "external_id": "42", "tags": []any{"Space"}})
 		before := n.see(t, address)
 		for _, c := range []struct {
 			name   string
@@ -148,6 +148,7 @@ func TestPatchRefuses(t *testing.T) {
 				"/breadcrumbs", "/created_at", "/id", "/links", "/revision", "/section", "/status", "/withdrawn", "/word_count",
 			}},
 			{"required", object{"title": nil}, 422, []string{"/title"}},
+			{"a tag by another name", object{"tags": []any{object{"slug": "space", "name": "Outer space"}}}, 422, []string{"/tags/0/name"}},
 			{"nested null", object{"credits": []any{nil}}, 422, []string{"/credits/0"}},
 			{"body too long once it is clean", object{"body": strings.Repeat("&", 300_000)}, 422, []string{"/body"}},
 			{"slug of another", object{"slug": "taken"}, 409, []string{"/slug"}},

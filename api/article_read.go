@@ -120,7 +120,7 @@ func articleFilter(q *query, who news.Actor) (news.ArticleFilter, news.Sort) {
 		Tags:           q.all("tag"),
 		Sources:        q.all("source"),
 		Kinds:          manyOf(q, "kind", news.ArticleKinds()),
-		Languages:      q.all("language"),
+		Languages:      collect(q.all("language"), func(_ int, text string) string { return languageTag(text) }),
 		Featured:       q.flag("featured"),
 		PublishedFrom:  q.time("published_from"),
 		PublishedTo:    q.time("published_to"),

@@ -180,6 +180,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 			{editor, "PATCH", trashed, object{"title": "In the trash"}, 200},
 			{editor, "PATCH", own, object{"title": "Ours"}, 200},
 			{editor, "DELETE", own + "?purge=false", nil, 200},
+			{admin, "DELETE", trashed + "?purge=true", object{"x": 1}, 400},
 			{admin, "DELETE", trashed + "?purge=true", nil, 204},
 			{admin, "DELETE", published + "?purge=true", nil, 409},
 		} {

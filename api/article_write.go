@@ -88,7 +88,7 @@ func (s *Server) deleteArticle(c echo.Context) error {
 	if purge == nil || !*purge {
 		return s.moveArticle(c, r, news.MoveTrash, true)
 	}
-	err := s.service.Purge(c.Request().Context(), actor(c), pathParam(c, "article"), s.admitMove(c, r, true))
+	err := s.service.Purge(c.Request().Context(), actor(c), pathParam(c, "article"), s.admitPlainMove(c, r, true))
 	if err != nil {
 		return err
 	}
@@ -183,13 +183,18 @@ func (s *Server) restoreArticle(c echo.Context) error {
 // moveArticle makes a move that takes no input.
 func (s *Server) moveArticle(c echo.Context, r *request, move news.Move, ifMatch bool) error {
 	written, err := s.service.Move(c.Request().Context(), actor(c), move, pathParam(c, "article"),
-		func(article *news.Article) error {
-			return firstError(s.admitMove(c, r, ifMatch)(article), r.bind(&noInput{}, nil))
-		})
+		s.admitPlainMove(c, r, ifMatch))
 	if err != nil {
 		return err
 	}
 	return s.sendArticle(c, http.StatusOK, written)
+}
+
+// admitPlainMove judges a request for a move that takes no input.
+func (s *Server) admitPlainMove(c echo.Context, r *request, ifMatch bool) func(*news.Article) error {
+	return func(article *news.Article) error {
+		return firstError(s.admitMove(c, r, ifMatch)(article), r.bind(&noInput{}, nil))
+	}
 }
 
 // admitMove judges a request for a move up to its body.

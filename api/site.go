@@ -85,7 +85,7 @@ func newSite(site *news.Site) *Site {
 
 func (in *SiteInput) fill(site *news.Site) {
 	site.Name, site.URL, site.Description = in.Name, in.URL, in.Description
-	site.Language, site.TimeZone = in.Language, in.TimeZone
+	site.Language, site.TimeZone = languageTag(in.Language), in.TimeZone
 	site.Copyright, site.ContactEmail = in.Copyright, in.ContactEmail
 	site.Publisher = (*news.Publisher)(in.Publisher)
 	site.Registrations = collect(in.Registrations, func(_ int, r RegistrationInput) news.Registration { return news.Registration(r) })

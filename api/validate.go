@@ -65,6 +65,15 @@ func isLanguage(text string) bool {
 	return err == nil && languageShape.MatchString(text)
 }
 
+// languageTag writes a language tag as RFC 5646 does: zh-hant is zh-Hant.
+func languageTag(text string) string {
+	tag, err := language.Raw.Parse(text)
+	if err != nil {
+		return text
+	}
+	return tag.String()
+}
+
 func isWebURL(text string) bool {
 	u, err := url.Parse(text)
 	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""

@@ -16,11 +16,14 @@ func (w *articleWrite) findTags(ctx context.Context, article *news.Article) ([]n
 	tags := make([]news.Tag, len(article.Tags))
 	for i, tag := range article.Tags {
 		found, err := w.tagBySlug(ctx, tag)
-		if unknown(err) {
-			pointer := fmt.Sprintf("/tags/%d/slug", i)
-			faults = append(faults, news.Field{Pointer: pointer, Code: "unknown", Detail: "slug names no tag"})
-		} else if err != nil {
+		pointer := fmt.Sprintf("/tags/%d", i)
+		switch {
+		case unknown(err):
+			faults = append(faults, news.Field{Pointer: pointer + "/slug", Code: "unknown", Detail: "slug names no tag"})
+		case err != nil:
 			return nil, err
+		case tag.Name != "" && news.FoldKey(tag.Name) != news.FoldKey(found.Name):
+			faults = append(faults, news.Field{Pointer: pointer + "/name", Code: "read-only", Detail: "a tag is renamed at its own address"})
 		}
 		tags[i] = found
 	}
