@@ -18,8 +18,17 @@ var urls sync.Map
 type Rows struct {
 	db     *sql.DB
 	tables []string
-	read   string // what a row is read as
+	read   string // a statement for the rows of all tables
 }
+
+// What lists every table with a statement for its rows, as text.
+const (
+	postgresTables = `SELECT tablename, format('SELECT %L, t::text FROM %I t', tablename, tablename)
+		FROM pg_tables WHERE schemaname = current_schema()`
+	sqliteTables = `SELECT m.name, 'SELECT ''' || m.name || ''', json_array(' || group_concat('t."' || p.name || '"') || ') FROM "' || m.name || '" t'
+		FROM sqlite_schema m JOIN pragma_table_info(m.name) p
+		WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%' GROUP BY m.name`
+)
 
 // Beside opens the database of a store that this package handed out.
 func Beside(tb testing.TB, s *store.Store) *Rows {
@@ -29,17 +38,23 @@ func Beside(tb testing.TB, s *store.Store) *Rows {
 	if !ok {
 		tb.Fatal("the store is not one of storetest's")
 	}
-	driver, list, read := "pgx", `SELECT tablename FROM pg_tables WHERE schemaname = current_schema()`, `t::text`
+	driver, list := "pgx", postgresTables
 	if s.Engine() == EngineSQLite {
-		driver, list, read = "sqlite", `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'`, `t.*`
-		address = "file:" + strings.TrimPrefix(address, "sqlite:")
+		driver, list, address = "sqlite", sqliteTables, "file:"+strings.TrimPrefix(address, "sqlite:")
 	}
 	db, err := sql.Open(driver, address)
 	if err != nil {
 		tb.Fatal(err)
 	}
 	tb.Cleanup(func() { _ = db.Close() })
-	return &Rows{db: db, read: read, tables: query(tb, db, list)}
+	rows := &Rows{db: db}
+	var statements []string
+	for _, table := range pairs(tb, db, list) {
+		rows.tables = append(rows.tables, table[0])
+		statements = append(statements, table[1])
+	}
+	rows.read = strings.Join(statements, " UNION ALL ")
+	return rows
 }
 
 // All returns every row of every table as text, in an order of its own. Two of
@@ -48,38 +63,32 @@ func (r *Rows) All(tb testing.TB) map[string][]string {
 	tb.Helper()
 	all := make(map[string][]string, len(r.tables))
 	for _, table := range r.tables {
-		all[table] = query(tb, r.db, `SELECT `+r.read+` FROM `+quote(table)+` t`)
-		slices.Sort(all[table])
+		all[table] = nil
+	}
+	for _, row := range pairs(tb, r.db, r.read) {
+		all[row[0]] = append(all[row[0]], row[1])
+	}
+	for _, rows := range all {
+		slices.Sort(rows)
 	}
 	return all
 }
 
-// query returns the rows of an answer, the columns of each joined.
-func query(tb testing.TB, db *sql.DB, statement string) []string {
+// pairs returns the rows of an answer of two columns.
+func pairs(tb testing.TB, db *sql.DB, statement string) [][2]string {
 	tb.Helper()
 	rows, err := db.QueryContext(context.WithoutCancel(tb.Context()), statement)
 	if err != nil {
 		tb.Fatal(err)
 	}
 	defer func() { _ = rows.Close() }()
-	columns, err := rows.Columns()
-	if err != nil {
-		tb.Fatal(err)
-	}
-	values, into := make([]sql.NullString, len(columns)), make([]any, len(columns))
-	for i := range values {
-		into[i] = &values[i]
-	}
-	var found []string
+	var found [][2]string
 	for rows.Next() {
-		if err := rows.Scan(into...); err != nil {
+		var pair [2]string
+		if err := rows.Scan(&pair[0], &pair[1]); err != nil {
 			tb.Fatal(err)
 		}
-		texts := make([]string, len(values))
-		for i, value := range values {
-			texts[i] = value.String
-		}
-		found = append(found, strings.Join(texts, "\t"))
+		found = append(found, pair)
 	}
 	if err := rows.Err(); err != nil {
 		tb.Fatal(err)
