@@ -129,8 +129,19 @@ func (d *desk) badTokens(t *testing.T) {
 	t.Helper()
 	token := d.as(t, news.RoleAdmin)
 	for _, headers := range [][]string{
-		{"Bearer " + token, "Bearer " + token}, {"Bearer " + token, "Basic eDp5"}, {""}, {"Bearer"}, {"Bearer "}, {token}, {"Bearer " + token + ", Bearer " + token},
-		{"Bearer " + token + " x"}, {"Basic " + token}, {"Bearer \xff"}, {"Bearer " + strings.Repeat("a", 100_000)}, {"Bearer ..."}, {"Bearer " + strings.Repeat("a.", 1000)},
+		{"Bearer " + token, "Bearer " + token},
+		{"Bearer " + token, "Basic eDp5"},
+		{""},
+		{"Bearer"},
+		{"Bearer "},
+		{token},
+		{"Bearer " + token + ", Bearer " + token},
+		{"Bearer " + token + " x"},
+		{"Basic " + token},
+		{"Bearer \xff"},
+		{"Bearer " + strings.Repeat("a", 100_000)},
+		{"Bearer ..."},
+		{"Bearer " + strings.Repeat("a.", 1000)},
 	} {
 		pairs := []string{}
 		for _, value := range headers {
@@ -153,7 +164,7 @@ func (d *desk) badRequestIDs(t *testing.T) {
 		"": false, "a b": false, "<script>": false, `a"b`: false, "-a": false, "ä": false, "\xff": false, "a%0d%0ab": false, "{{7*7}}": false,
 	} {
 		r := d.get(t, "/v1/nowhere", "X-Request-Id", id).problem(t, 404, "unknown-path")
-		if got := r.header.Get("X-Request-Id"); (got == id) != kept || got == "" {
+		if got := r.header.Get("X-Request-ID"); (got == id) != kept || got == "" {
 			t.Errorf("the request id %.40q became %q", id, got)
 		}
 	}

@@ -74,19 +74,29 @@ func TestBadQueries(t *testing.T) {
 			of(strings.Repeat("a", 5000)+"=1", strings.Repeat("a", 5000)+" unknown-parameter"),
 		})
 		d.refuse(t, []refusal{
-			{name: "anonymous status", method: "GET", path: list + "status=draft&created_by=x&external_id=y", role: nobody, status: 400, code: "bad-parameter",
-				places: []string{"status sign-in", "created_by sign-in", "external_id sign-in"}},
+			{
+				name: "anonymous status", method: "GET", path: list + "status=draft&created_by=x&external_id=y", role: nobody, status: 400, code: "bad-parameter",
+				places: []string{"status sign-in", "created_by sign-in", "external_id sign-in"},
+			},
 			{name: "anonymous order", method: "GET", path: list + "sort=-created_at", role: nobody, status: 400, code: "bad-parameter", places: []string{"sort not-allowed"}},
-			{name: "one article", method: "GET", path: d.seen + "?include=revision&body_format=pdf&x=1", role: nobody, status: 400, code: "bad-parameter",
-				places: []string{"include not-allowed", "body_format not-allowed", "x unknown-parameter"}},
+			{
+				name: "one article", method: "GET", path: d.seen + "?include=revision&body_format=pdf&x=1", role: nobody, status: 400, code: "bad-parameter",
+				places: []string{"include not-allowed", "body_format not-allowed", "x unknown-parameter"},
+			},
 			{name: "no article", method: "GET", path: "/v1/articles/none?x=1", role: nobody, status: 404, code: "not-found"},
-			{name: "sections", method: "GET", path: "/v1/sections?max_depth=9&root=a&root=b&include=bylines&parent=x&limit=0", role: nobody, status: 400, code: "bad-parameter",
-				places: []string{"max_depth out-of-range", "root repeated", "include not-allowed", "parent unknown-parameter", "limit out-of-range"}},
+			{
+				name: "sections", method: "GET", path: "/v1/sections?max_depth=9&root=a&root=b&include=bylines&parent=x&limit=0", role: nobody, status: 400, code: "bad-parameter",
+				places: []string{"max_depth out-of-range", "root repeated", "include not-allowed", "parent unknown-parameter", "limit out-of-range"},
+			},
 			{name: "sections at an unknown root", method: "GET", path: "/v1/sections?root=nowhere", role: nobody, status: 400, code: "bad-parameter", places: []string{"root unknown"}},
-			{name: "bylines", method: "GET", path: "/v1/bylines?kind=robot&q=&name=x&sort=name", role: nobody, status: 400, code: "bad-parameter",
-				places: []string{"kind not-allowed", "q empty", "name unknown-parameter", "sort unknown-parameter"}},
-			{name: "tags", method: "GET", path: "/v1/tags?q=a&fields=articles&with_total=1", role: nobody, status: 400, code: "bad-parameter",
-				places: []string{"q unknown-parameter", "fields not-allowed", "with_total type"}},
+			{
+				name: "bylines", method: "GET", path: "/v1/bylines?kind=robot&q=&name=x&sort=name", role: nobody, status: 400, code: "bad-parameter",
+				places: []string{"kind not-allowed", "q empty", "name unknown-parameter", "sort unknown-parameter"},
+			},
+			{
+				name: "tags", method: "GET", path: "/v1/tags?q=a&fields=articles&with_total=1", role: nobody, status: 400, code: "bad-parameter",
+				places: []string{"q unknown-parameter", "fields not-allowed", "with_total type"},
+			},
 			{name: "resolve nothing", method: "GET", path: "/v1/resolve", role: nobody, status: 400, code: "bad-parameter", places: []string{"path required"}},
 			{name: "resolve a slash", method: "GET", path: "/v1/resolve?path=//", role: nobody, status: 400, code: "bad-parameter", places: []string{"path required"}},
 			{name: "resolve a NUL", method: "GET", path: "/v1/resolve?path=a%00", role: nobody, status: 400, code: "bad-parameter", places: []string{"path text"}},
@@ -94,19 +104,25 @@ func TestBadQueries(t *testing.T) {
 			{name: "resolve at length", method: "GET", path: "/v1/resolve?path=" + strings.Repeat("a/", 1001), role: nobody, status: 400, code: "bad-parameter", places: []string{"path too-long"}},
 			{name: "resolve nowhere", method: "GET", path: "/v1/resolve?path=culture/..", role: nobody, status: 404, code: "not-found"},
 			{name: "one section", method: "GET", path: "/v1/sections/film?include=article_count", role: nobody, status: 400, code: "bad-parameter", places: []string{"include unknown-parameter"}},
-			{name: "delete a section", method: "DELETE", path: "/v1/sections/film?move_to=&force=1", headers: []string{"If-Match", "*"}, status: 400, code: "bad-parameter",
-				places: []string{"move_to empty", "force unknown-parameter"}},
+			{
+				name: "delete a section", method: "DELETE", path: "/v1/sections/film?move_to=&force=1", headers: []string{"If-Match", "*"}, status: 400, code: "bad-parameter",
+				places: []string{"move_to empty", "force unknown-parameter"},
+			},
 			{name: "site", method: "GET", path: "/v1/site?lang=en", role: nobody, status: 400, code: "bad-parameter", places: []string{"lang unknown-parameter"}},
 			{name: "root", method: "GET", path: "/?x", role: nobody, status: 400, code: "bad-parameter", places: []string{"x unknown-parameter"}},
 			{name: "health", method: "GET", path: "/healthz?x=1", role: nobody, status: 400, code: "bad-parameter", places: []string{"x unknown-parameter"}},
 			{name: "readiness", method: "GET", path: "/readyz?x=1", role: nobody, status: 400, code: "bad-parameter", places: []string{"x unknown-parameter"}},
 			{name: "create", path: "/v1/articles?dry_run=true", body: `{"title":"A"}`, status: 400, code: "bad-parameter", places: []string{"dry_run unknown-parameter"}},
-			{name: "change", method: "PATCH", path: d.draft + "?force=true", body: `{"title":"A"}`, headers: []string{"If-Match", "*"}, status: 400, code: "bad-parameter",
-				places: []string{"force unknown-parameter"}},
+			{
+				name: "change", method: "PATCH", path: d.draft + "?force=true", body: `{"title":"A"}`, headers: []string{"If-Match", "*"}, status: 400, code: "bad-parameter",
+				places: []string{"force unknown-parameter"},
+			},
 			{name: "publish", path: d.draft + "/publish?at=now", status: 400, code: "bad-parameter", places: []string{"at unknown-parameter"}},
 			{name: "purge", method: "DELETE", path: d.draft + "?purge=1", headers: []string{"If-Match", "*"}, status: 400, code: "bad-parameter", places: []string{"purge type"}},
-			{name: "purge twice", method: "DELETE", path: d.draft + "?purge=true&purge=true", headers: []string{"If-Match", "*"}, status: 400, code: "bad-parameter",
-				places: []string{"purge repeated"}},
+			{
+				name: "purge twice", method: "DELETE", path: d.draft + "?purge=true&purge=true", headers: []string{"If-Match", "*"}, status: 400, code: "bad-parameter",
+				places: []string{"purge repeated"},
+			},
 		})
 	})
 }

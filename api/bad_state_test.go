@@ -42,8 +42,10 @@ func TestTakenValues(t *testing.T) {
 			"-", " ", "a\u200bb", "\u202ea", "a?b", "a#b", "%20", "..", "\u0301", "a\ufe0f", "😀", "a\nb",
 		} {
 			for _, to := range []refusal{
-				{path: "/v1/articles", body: object{"title": "A", "slug": slug}}, {path: "/v1/sections", body: object{"name": "A", "slug": slug}},
-				{path: "/v1/bylines", body: object{"name": "A", "slug": slug}}, {path: "/v1/tags/" + d.tag, body: object{"slug": slug}, method: "PATCH"},
+				{path: "/v1/articles", body: object{"title": "A", "slug": slug}},
+				{path: "/v1/sections", body: object{"name": "A", "slug": slug}},
+				{path: "/v1/bylines", body: object{"name": "A", "slug": slug}},
+				{path: "/v1/tags/" + d.tag, body: object{"slug": slug}, method: "PATCH"},
 			} {
 				to.name, to.headers, to.status, to.code, to.places = to.path+" "+slug, overwrite, 422, "validation", []string{"/slug slug"}
 				d.refuse(t, []refusal{to})
@@ -176,8 +178,10 @@ func TestReadOnlyFields(t *testing.T) {
 		d.refuse(t, []refusal{
 			{name: "create with an id", body: object{"title": "A", "id": news.NewID()}, status: 422, code: "validation", places: []string{"/id read-only"}},
 			{name: "create as published", body: object{"title": "A", "status": "published"}, status: 422, code: "validation", places: []string{"/status read-only"}},
-			{name: "rename a byline by its credit", method: "PATCH", path: d.draft, headers: overwrite, body: object{"credits": []object{{"byline_id": d.byline.ID, "role": "author", "byline": byline}}},
-				status: 422, code: "validation", places: []string{"/credits/0/byline read-only"}},
+			{
+				name: "rename a byline by its credit", method: "PATCH", path: d.draft, headers: overwrite, body: object{"credits": []object{{"byline_id": d.byline.ID, "role": "author", "byline": byline}}},
+				status: 422, code: "validation", places: []string{"/credits/0/byline read-only"},
+			},
 		})
 	})
 }

@@ -135,8 +135,7 @@ func limitOf(t *testing.T, body map[string]any, at, letter string) int {
 // null where the value is nil.
 func texts(dto reflect.Type, at string, value func(field reflect.StructField, pointer string) any) map[string]any {
 	body := map[string]any{}
-	for i := range dto.NumField() {
-		field := dto.Field(i)
+	for field := range dto.Fields() {
 		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
 		pointer := at + "/" + name
 		inner, isList := holds(field.Type)

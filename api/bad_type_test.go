@@ -92,9 +92,9 @@ func typesWrong(t *testing.T, r *response) []string {
 // body with their types wrong instead.
 func wrong(dto reflect.Type, kind string, sample any, at string, deep bool) (body map[string]any, places []string) {
 	body, places = map[string]any{}, []string{}
-	for i := range dto.NumField() {
-		name, _, _ := strings.Cut(dto.Field(i).Tag.Get("json"), ",")
-		of, pointer := dto.Field(i).Type, at+"/"+name
+	for field := range dto.Fields() {
+		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+		of, pointer := field.Type, at+"/"+name
 		inner, isList := holds(of)
 		if inner != nil && deep {
 			if isList {

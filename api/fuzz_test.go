@@ -47,26 +47,26 @@ func FuzzArticleBody(f *testing.F) {
 	f.Add([]byte(`{"title":"寧波\u0301","slug":"寧波","body":"<p onclick=x>a<b>c<!--","tags":["a","A",{"name":"b"}],"published_at":"0001-01-01T00:00:00Z","published_precision":"day"}`))
 	f.Fuzz(func(t *testing.T, body []byte) {
 		token := "Bearer " + n.as(t, news.RoleEditor)
-		post := httptest.NewRequest("POST", "/v1/articles", bytes.NewReader(body))
+		post := httptest.NewRequest(http.MethodPost, "/v1/articles", bytes.NewReader(body))
 		r := n.serve(t, post, "Authorization", token, "Content-Type", "application/json")
 		if r.status != http.StatusCreated {
 			refused(t, r)
 			return
 		}
 		address := r.header.Get("Location")
-		shown := n.serve(t, httptest.NewRequest("GET", address, nil), "Authorization", token).want(t, http.StatusOK)
+		shown := n.serve(t, httptest.NewRequest(http.MethodGet, address, http.NoBody), "Authorization", token).want(t, http.StatusOK)
 		if tag := shown.header.Get("ETag"); tag != r.header.Get("ETag") {
 			t.Errorf("the ETag %s became %s", r.header.Get("ETag"), tag)
 		}
 		if len(shown.body) > twoMiB {
 			return
 		}
-		back := httptest.NewRequest("PATCH", address, bytes.NewReader(shown.body))
+		back := httptest.NewRequest(http.MethodPatch, address, bytes.NewReader(shown.body))
 		same := n.serve(t, back, "Authorization", token, "Content-Type", "application/json", "If-Match", shown.header.Get("ETag")).want(t, http.StatusOK)
 		if !bytes.Equal(same.body, shown.body) {
 			t.Errorf("sent back, %s\nbecame %s", shown.body, same.body)
 		}
-		merge := httptest.NewRequest("PATCH", address, bytes.NewReader(body))
+		merge := httptest.NewRequest(http.MethodPatch, address, bytes.NewReader(body))
 		again := n.serve(t, merge, "Authorization", token, "Content-Type", "application/merge-patch+json", "If-Match", "*")
 		if again.status != http.StatusOK {
 			refused(t, again)
@@ -101,12 +101,12 @@ func FuzzQuery(f *testing.F) {
 		if signedIn {
 			headers = append(headers, "Authorization", "Bearer "+n.as(t, news.RoleReader))
 		}
-		list := httptest.NewRequest("GET", paths[int(path)%len(paths)], nil)
+		list := httptest.NewRequest(http.MethodGet, paths[int(path)%len(paths)], http.NoBody)
 		list.URL.RawQuery = text
 		if r := n.serve(t, list, headers...); r.status != http.StatusOK {
 			refused(t, r)
 		}
-		one := httptest.NewRequest("GET", paths[int(path)%4], nil)
+		one := httptest.NewRequest(http.MethodGet, paths[int(path)%4], http.NoBody)
 		one.URL.Path += "/" + text
 		if strings.Contains(text, "/") {
 			one.URL.RawPath = one.URL.EscapedPath()

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"html"
+	"maps"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -87,7 +88,7 @@ func (n *newsroom) file(t *testing.T, page seedPage) filed {
 		section = n.do(t, "POST", "/v1/sections", token, object{"slug": slug, "name": page.SectionPath[i], "parent_id": section}).want(t, http.StatusCreated).text(t, "/id")
 	}
 	bylines := map[string]string{}
-	var credits, body = []object{}, ""
+	credits, body := []object{}, ""
 	for _, credit := range page.Credits {
 		if bylines[credit.Name] == "" {
 			bylines[credit.Name] = n.do(t, "POST", "/v1/bylines", token, object{"name": credit.Name}).want(t, http.StatusCreated).text(t, "/id")
@@ -134,7 +135,7 @@ func (n *newsroom) whatReadersGet(t *testing.T, article *response) map[string]an
 	for _, crumb := range article.at(t, "/breadcrumbs").([]any) {
 		shown["section_path"] = append(shown["section_path"].([]any), crumb.(map[string]any)["name"])
 	}
-	for _, paragraph := range strings.Split(text, "\n\n") {
+	for paragraph := range strings.SplitSeq(text, "\n\n") {
 		shown["body_paragraphs"] = append(shown["body_paragraphs"].([]any), paragraph)
 	}
 	return shown
@@ -176,9 +177,7 @@ func differences(page, answers map[string]any) []string {
 func flatten(at string, value any) map[string]any {
 	leaves := map[string]any{}
 	add := func(name string, inner any) {
-		for pointer, leaf := range flatten(at+"/"+name, inner) {
-			leaves[pointer] = leaf
-		}
+		maps.Copy(leaves, flatten(at+"/"+name, inner))
 	}
 	switch value := value.(type) {
 	case map[string]any:
