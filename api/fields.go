@@ -30,7 +30,8 @@ func answerFields(answer any) []string {
 		t = t.Elem()
 	}
 	if known, ok := knownFields.Load(t); ok {
-		return known.([]string) //nolint:forcetypeassert // nothing else is stored
+		names, _ := known.([]string)
+		return names
 	}
 	var names []string
 	for _, field := range reflect.VisibleFields(t) {
