@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/seed-6f93249c/broadsheet/internal/news"
@@ -53,6 +54,50 @@ func TestTimes(t *testing.T) {
 			d.refuse(t, []refusal{{
 				name: "date " + bad, body: object{"title": "A", "dateline": object{"date": bad}}, status: 422, code: "validation", places: []string{"/dateline/date calendardate"},
 			}})
+		}
+	})
+}
+
+// The day of a page may lie in a year that its moment in UTC does not.
+func TestDaysAtTheEndOfTime(t *testing.T) {
+	each(t, func(t *testing.T, n *newsroom) {
+		d := n.desk(t)
+		n.do(t, "PATCH", "/v1/site", n.as(t, news.RoleAdmin), object{"time_zone": "Asia/Shanghai"}, "If-Match", "*").want(t, 200)
+		day := func(moment string) object {
+			return object{"title": "A", "published_at": moment, "published_precision": "day"}
+		}
+		last := n.do(t, "POST", "/v1/articles", n.as(t, news.RoleAuthor), day("9999-12-30T16:00:00Z")).want(t, 201)
+		last.has(t, "/published_date", "9999-12-31")
+		d.refuse(t, []refusal{
+			{name: "year 10000", body: day("9999-12-31T16:00:00Z"), status: 422, code: "validation", places: []string{"/published_at midnight"}},
+			{name: "no midnight", body: day("9999-12-31T00:00:00Z"), status: 422, code: "validation", places: []string{"/published_at midnight"}},
+		})
+	})
+}
+
+func TestURLs(t *testing.T) {
+	each(t, func(t *testing.T, n *newsroom) {
+		d := n.desk(t)
+		for _, bad := range []string{
+			"example.org", "//example.org/a", "ftp://example.org", "javascript:alert(1)", "JavaScript:alert(1)", "data:image/png;base64,AA", "https://", "https:///a", "https://:80/", "https:example.org",
+			"http//example.org", "https://exa mple.org", "https://example.org/\n", "https://example.org:port/", "https://[::1", "https://%zz.org", " https://example.org", "\thttps://example.org",
+			`/\example.org`, `\\example.org`, "a.png", "../a.png", "?a", "#a", "https://example.org/" + strings.Repeat("a", 2000),
+		} {
+			code := "weburl"
+			imageCode := "imageurl"
+			if len(bad) > 2000 {
+				code, imageCode = "too-long", "too-long"
+			}
+			d.refuse(t, []refusal{{
+				name: "refused " + bad[:min(len(bad), 40)], status: 422, code: "validation",
+				body:   object{"title": "A", "seo": object{"canonical_url": bad}, "lead_image": object{"url": bad}},
+				places: []string{"/seo/canonical_url " + code, "/lead_image/url " + imageCode},
+			}})
+		}
+		for _, good := range []string{"https://example.org", "https://例子.中国/路径?a=b#c", "https://user@example.org:8443/a%20b", "https://[::1]:80/"} {
+			r := n.do(t, "POST", "/v1/articles", n.as(t, news.RoleAuthor), object{"title": "A", "seo": object{"canonical_url": good}, "lead_image": object{"url": good}}).want(t, 201)
+			r.has(t, "/seo/canonical_url", good)
+			r.has(t, "/lead_image/url", good)
 		}
 	})
 }

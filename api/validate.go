@@ -76,17 +76,18 @@ func languageTag(text string) string {
 
 func isWebURL(text string) bool {
 	u, err := url.Parse(text)
-	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
+	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != ""
 }
 
-// isImageURL takes https and paths of the site.
+// isImageURL takes https and paths of the site. Browsers take "\\" for "/", so
+// a path with one may lead elsewhere.
 func isImageURL(text string) bool {
 	u, err := url.Parse(text)
-	if err != nil {
+	if err != nil || strings.Contains(text, `\`) {
 		return false
 	}
 	path := u.Scheme == "" && u.Host == "" && strings.HasPrefix(text, "/") && !strings.HasPrefix(text, "//")
-	return path || (u.Scheme == "https" && u.Host != "")
+	return path || (u.Scheme == "https" && u.Hostname() != "")
 }
 
 func isDate(text string) bool {

@@ -166,7 +166,9 @@ func (w *articleWrite) settleDate(ctx context.Context, before, article *news.Art
 		return nil, err
 	}
 	local := article.PublishedAt.In(site.Location())
-	if year, month, day := local.Date(); !local.Equal(time.Date(year, month, day, 0, 0, 0, 0, site.Location())) {
+	year, month, day := local.Date()
+	const lastYear = 9999 // that a date has room for
+	if year > lastYear || !local.Equal(time.Date(year, month, day, 0, 0, 0, 0, site.Location())) {
 		detail := "with the precision of a day, published_at must be midnight in " + site.TimeZone
 		return []news.Field{{Pointer: "/published_at", Code: "midnight", Detail: detail}}, nil
 	}
