@@ -192,5 +192,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 				r.problem(t, http.StatusForbidden, "forbidden").head(t, "WWW-Authenticate", `Bearer error="insufficient_scope"`)
 			}
 		}
+		n.see(t, own).has(t, "/created_by", n.users[news.RoleAuthor].ID)
+		n.see(t, own).has(t, "/updated_by", n.users[news.RoleEditor].ID)
 	})
 }
