@@ -25,7 +25,8 @@ type Rows struct {
 const (
 	postgresTables = `SELECT tablename, format('SELECT %L, t::text FROM %I t', tablename, tablename)
 		FROM pg_tables WHERE schemaname = current_schema()`
-	sqliteTables = `SELECT m.name, 'SELECT ''' || m.name || ''', json_array(' || group_concat('t."' || p.name || '"') || ') FROM "' || m.name || '" t'
+	sqliteTables = `SELECT m.name,
+			'SELECT ''' || m.name || ''', json_array(' || group_concat('t."' || p.name || '"') || ') FROM "' || m.name || '" t'
 		FROM sqlite_schema m JOIN pragma_table_info(m.name) p
 		WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%' GROUP BY m.name`
 )
