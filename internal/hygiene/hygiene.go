@@ -1,7 +1,9 @@
-// Package hygiene makes the HTML of article bodies safe and well formed. HTML
-// comes in from anybody and goes out as text; nothing is fetched, stored or
-// logged. Rules about articles as a whole belong to news and service, reading
-// text out of clean HTML to markup.
+// Package hygiene makes the HTML of article bodies safe and well formed, and
+// looks through articles for what was done to the site before: keyword spam,
+// hidden links, mangled text. HTML comes in from anybody, articles come in as
+// they are, and text and warnings go out; nothing is changed in an article,
+// fetched, stored or logged. What a warning forbids is decided by service;
+// reading text out of clean HTML for readers belongs to markup.
 package hygiene
 
 // Sanitise returns the part of html that article bodies may have: the
