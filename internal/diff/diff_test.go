@@ -209,45 +209,59 @@ func prose(characters int, seed uint64) string {
 	return text.String()
 }
 
-func TestTimeIsBounded(t *testing.T) {
-	const megabyte = 1 << 20
-	text, other := prose(megabyte/3, 1), prose(megabyte/3, 2)
+// pairs are two texts of a size in bytes, in many shapes.
+func pairs(size int) map[string][2]string {
+	text, other := prose(size/3, 1), prose(size/3, 2)
 	half := []rune(text)
 	for i, r := range []rune(other)[:len(half)/2] {
 		if i%2 == 0 {
 			half[i] = r
 		}
 	}
-	repeat := func(s string) string { return strings.Repeat(s, megabyte/len(s)) }
+	repeat := func(s string) string { return strings.Repeat(s, size/len(s)) }
 	bare := strings.NewReplacer("。", "的", "</p><p>", "人")
-	tests := []struct{ name, a, b string }{
-		{"equal", text, text},
-		{"all else", text, other},
-		{"one paragraph", bare.Replace(text), bare.Replace(other)},
-		{"every other word of a half", text, string(half)},
-		{"turned round", text, text[megabyte/2:] + text[:megabyte/2]},
-		{"words", repeat("a b "), repeat("b a a ")},
-		{"replaced words", repeat("a b "), repeat("c d ")},
-		{"lines", repeat("a\nb\n"), repeat("b\na\na\n")},
-		{"sentences", repeat("甲。乙。"), repeat("乙。甲。甲。")},
-		{"tags", repeat("<b></b>"), repeat("<i></i>")},
-		{"open tags", repeat("<b "), repeat("<i ")},
-		{"open references", repeat("&amp"), repeat("&lt")},
-		{"marks", "a" + repeat("\u0301"), "b" + repeat("\u0301")},
-		{"joiners", repeat("a-"), repeat("a'")},
-		{"growing paragraphs", repeat("<p>一</p>"), repeat("<p>一</p><p>二</p>")},
+	return map[string][2]string{
+		"equal":                      {text, text},
+		"all else":                   {text, other},
+		"one paragraph":              {bare.Replace(text), bare.Replace(other)},
+		"every other word of a half": {text, string(half)},
+		"turned round":               {text, text[len(text)/2:] + text[:len(text)/2]},
+		"words":                      {repeat("a b "), repeat("b a a ")},
+		"replaced words":             {repeat("a b "), repeat("c d ")},
+		"lines":                      {repeat("a\nb\n"), repeat("b\na\na\n")},
+		"sentences":                  {repeat("甲。乙。"), repeat("乙。甲。甲。")},
+		"tags":                       {repeat("<b></b>"), repeat("<i></i>")},
+		"open tags":                  {repeat("<b "), repeat("<i ")},
+		"open references":            {repeat("&amp"), repeat("&lt")},
+		"marks":                      {"a" + repeat("\u0301"), "b" + repeat("\u0301")},
+		"joiners":                    {repeat("a-"), repeat("a'")},
+		"growing paragraphs":         {repeat("<p>一</p>"), repeat("<p>一</p><p>二</p>")},
 	}
-	for _, test := range tests {
+}
+
+// TestTimeIsBounded fails far above what is usual, so that it means an
+// algorithm and not a busy machine.
+func TestTimeIsBounded(t *testing.T) {
+	for name, pair := range pairs(1 << 18) {
 		begin := time.Now()
-		edits := Words(test.a, test.b)
-		took := time.Since(begin)
-		t.Logf("%s: %v, %d edits", test.name, took, len(edits))
-		if took > 10*time.Second {
-			t.Errorf("%s: took %v", test.name, took)
+		edits := Words(pair[0], pair[1])
+		if took := time.Since(begin); took > 30*time.Second {
+			t.Errorf("%s: took %v", name, took)
 		}
-		if without(Insert, edits) != test.a || without(Delete, edits) != test.b {
-			t.Errorf("%s: the edits do not lead from a to b", test.name)
+		if without(Insert, edits) != pair[0] || without(Delete, edits) != pair[1] {
+			t.Errorf("%s: the edits do not lead from the one to the other", name)
 		}
+	}
+}
+
+// BenchmarkWords compares a megabyte with a megabyte.
+func BenchmarkWords(b *testing.B) {
+	for name, pair := range pairs(1 << 20) {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				Words(pair[0], pair[1])
+			}
+		})
 	}
 }
 
