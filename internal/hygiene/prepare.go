@@ -126,10 +126,13 @@ func tidyAttribute(attribute html.Attribute) string {
 }
 
 // tidyAddress reads an address as browsers do (WHATWG URL): line ends and tabs
-// do not count, spaces within are encoded, //host is taken to mean https.
+// do not count, spaces within are encoded, //host is taken to mean https. A
+// backslash in a query is encoded too: Go leaves it as it is.
 func tidyAddress(address string) string {
-	address = strings.Trim(address, " \t\n")
-	address = addressSpaces.Replace(address)
+	address = addressSpaces.Replace(strings.Trim(address, " \t\n"))
+	if path, query, hasQuery := strings.Cut(address, "?"); hasQuery {
+		address = path + "?" + strings.ReplaceAll(query, `\`, "%5C")
+	}
 	if strings.HasPrefix(address, "//") {
 		return "https:" + address
 	}

@@ -38,6 +38,7 @@ func TestSanitise(t *testing.T) {
 		{"links within the site", `<a href="/news/x">a</a><a href="page.html">b</a><a href="#n">c</a><a href="?q">d</a>`, `<a href="/news/x">a</a><a href="page.html">b</a><a href="#n">c</a><a href="?q">d</a>`, 0},
 		{"mail", `<a href="mailto:a@x.cn">a</a>`, `<a href="mailto:a@x.cn">a</a>`, 0},
 		{"link with spaces", "<a href=' https://x.cn/a b\n '>a</a>", `<a href="https://x.cn/a%20b">a</a>`, 0},
+		{"backslashes in links", `<a href="/a\b?c\d#e\f">g</a>`, `<a href="/a%5Cb?c%5Cd#e%5Cf">g</a>`, 0},
 		{"foreign scheme", `<a href="ftp://x.cn/">a</a>`, "a", 2},
 		{"anchor before a link", `<p><a name="top"><a href="/x">a</a> b</p>`, `<p><a href="/x">a</a> b</p>`, 2},
 		{"rel of other words", `<a href="/x" rel="opener">a</a>`, `<a href="/x">a</a>`, 1},
