@@ -43,7 +43,7 @@ var (
 	forTests = regexp.MustCompile(`^testing(/|$)|^pgregory\.net/rapid|^internal/(store/storetest|shared)(/|$)`)
 	support  = regexp.MustCompile(`^internal/(store/storetest|bench|shared)(/|$)`)
 	outside  = regexp.MustCompile(`^(os|net|net/http|database/sql)$`)
-	pure     = regexp.MustCompile(`^internal/(news|hygiene|markup|search|script|legacy)$`)
+	pure     = regexp.MustCompile(`^internal/(news|diff|hygiene|markup|search|script|legacy)$`)
 )
 
 // edge is one import, with our own packages named from the module's root.
