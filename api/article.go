@@ -15,6 +15,7 @@ type Article struct {
 	SEO         *SEO           `json:"seo"`
 	Corrections []Correction   `json:"corrections"`
 	Neighbors   *Neighbors     `json:"neighbors,omitempty"`
+	Revisions   []Revision     `json:"revisions,omitempty"`
 } // @name Article
 
 // ArticleSummary is an article as lists show it.
@@ -90,17 +91,13 @@ type ArticleList struct {
 
 // newArticle shows an article at now to who asks.
 func newArticle(a *news.Article, who news.Actor, now time.Time) *Article {
-	article := &Article{
+	return &Article{
 		ArticleSummary: newArticleSummary(a, who, now),
 		Body:           orNull(a.Body),
 		Blocks:         []markup.Block{},
 		SEO:            newSEO(a.SEO),
-		Corrections:    make([]Correction, len(a.Corrections)),
+		Corrections:    newCorrections(a.Corrections),
 	}
-	for i, c := range a.Corrections {
-		article.Corrections[i] = Correction{ID: c.ID, Kind: c.Kind, Note: c.Note, At: c.At.UTC()}
-	}
-	return article
 }
 
 func newArticleSummary(a *news.Article, who news.Actor, now time.Time) ArticleSummary {

@@ -31,6 +31,7 @@ type ArticleInput struct {
 	ExternalID         string          `json:"external_id" validate:"bytes=255"`
 	Legacy             *LegacyInput    `json:"legacy"`
 	Rights             *RightsInput    `json:"rights"`
+	ChangeNote         string          `json:"change_note" validate:"max=500"`
 } // @name ArticleInput
 
 // CreditInput ties a byline to an article. Without a name the byline's is

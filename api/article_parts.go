@@ -208,3 +208,11 @@ func newWithdrawal(w *news.Withdrawal) *Withdrawal {
 	}
 	return &Withdrawal{Reason: string(w.Reason), Note: orNull(w.Note), At: w.At.UTC()}
 }
+
+func newCorrections(corrections []news.Correction) []Correction {
+	shown := make([]Correction, len(corrections))
+	for i, c := range corrections {
+		shown[i] = Correction{ID: c.ID, Kind: c.Kind, Note: c.Note, At: c.At.UTC()}
+	}
+	return shown
+}

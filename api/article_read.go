@@ -16,7 +16,7 @@ import (
 //	@Summary	One article, with its body
 //	@Tags		articles
 //	@Param		article		path	string	true	"Id or slug"
-//	@Param		include		query	[]string	false	"Parts to add"	Enums(neighbors)	collectionFormat(csv)
+//	@Param		include		query	[]string	false	"Parts to add; revisions if signed in"	Enums(neighbors, revisions)	collectionFormat(csv)
 //	@Param		body_format	query	string	false	"html in body, plain text in body, or blocks in blocks"	Enums(html, text, blocks)
 //	@Param		fields		query	[]string	false	"Top-level fields to keep"	collectionFormat(csv)
 //	@Success	200			{object}	Article
@@ -24,7 +24,10 @@ import (
 //	@Router		/v1/articles/{article} [get]
 func (s *Server) getArticle(c echo.Context) error {
 	q := newQuery(c)
-	include := q.list("include", []string{"neighbors"})
+	include := q.list("include", []string{"neighbors", "revisions"})
+	if slices.Contains(include, "revisions") && !actor(c).SignedIn() {
+		q.fault("include", "sign-in", "revisions are for signed-in users")
+	}
 	format := oneOf(q, "body_format", "html", "text", "blocks")
 	fields := q.list("fields", answerFields(Article{}))
 	article, err := s.service.Article(c.Request().Context(), actor(c), pathParam(c, "article"))
@@ -41,6 +44,13 @@ func (s *Server) getArticle(c echo.Context) error {
 		if err := s.addNeighbors(c, article, shown, &reply); err != nil {
 			return err
 		}
+	}
+	if slices.Contains(include, "revisions") {
+		newest, err := s.service.Revisions(c.Request().Context(), actor(c), article.ID, news.Page{Limit: defaultLimit})
+		if err != nil {
+			return err
+		}
+		shown.Revisions = newRevisions(newest.Items)
 	}
 	reply.body = shown
 	return s.send(c, http.StatusOK, reply)

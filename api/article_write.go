@@ -17,15 +17,15 @@ type PublishInput struct {
 	PublishedAt        *time.Time `json:"published_at" format:"date-time" example:"2025-07-10T16:00:00Z"`
 	PublishedPrecision string     `json:"published_precision" validate:"omitempty,oneof=day minute second"`
 	EmbargoUntil       *time.Time `json:"embargo_until" format:"date-time"`
+	ChangeNote         string     `json:"change_note" validate:"max=500"`
 } // @name PublishInput
 
 // WithdrawInput tells readers why an article is taken down.
 type WithdrawInput struct {
-	Reason string `json:"reason" example:"error" validate:"required,oneof=error legal duplicate expired other"`
-	Note   string `json:"note" validate:"max=1000"`
+	Reason     string `json:"reason" example:"error" validate:"required,oneof=error legal duplicate expired other"`
+	Note       string `json:"note" validate:"max=1000"`
+	ChangeNote string `json:"change_note" validate:"max=500"`
 } // @name WithdrawInput
-
-type noInput struct{}
 
 func articleState(a *news.Article, dto any) state {
 	return state{noun: "article", id: a.ID, slug: a.Slug, revision: a.Revision, groups: a.Groups(), dto: dto}
@@ -151,7 +151,8 @@ func (s *Server) withdrawArticle(c echo.Context) error {
 //
 //	@Summary	Make a scheduled article a draft again
 //	@Tags		articles
-//	@Param		article	path		string	true	"Id or slug"
+//	@Param		article	path		string		true	"Id or slug"
+//	@Param		input	body		NoteInput	false	"Why"
 //	@Success	200		{object}	Article
 //	@Router		/v1/articles/{article}/unschedule [post]
 func (s *Server) unscheduleArticle(c echo.Context) error {
@@ -162,7 +163,8 @@ func (s *Server) unscheduleArticle(c echo.Context) error {
 //
 //	@Summary	Move an article to the trash
 //	@Tags		articles
-//	@Param		article	path		string	true	"Id or slug"
+//	@Param		article	path		string		true	"Id or slug"
+//	@Param		input	body		NoteInput	false	"Why"
 //	@Success	200		{object}	Article
 //	@Router		/v1/articles/{article}/trash [post]
 func (s *Server) trashArticle(c echo.Context) error {
@@ -173,7 +175,8 @@ func (s *Server) trashArticle(c echo.Context) error {
 //
 //	@Summary	Restore an article from the trash as a draft
 //	@Tags		articles
-//	@Param		article	path		string	true	"Id or slug"
+//	@Param		article	path		string		true	"Id or slug"
+//	@Param		input	body		NoteInput	false	"Why"
 //	@Success	200		{object}	Article
 //	@Router		/v1/articles/{article}/restore [post]
 func (s *Server) restoreArticle(c echo.Context) error {
@@ -193,7 +196,7 @@ func (s *Server) moveArticle(c echo.Context, r *request, move news.Move, ifMatch
 // admitPlainMove judges a request for a move that takes no input.
 func (s *Server) admitPlainMove(c echo.Context, r *request, ifMatch bool) func(*news.Article) error {
 	return func(article *news.Article) error {
-		return firstError(s.admitMove(c, r, ifMatch)(article), r.bind(&noInput{}, nil))
+		return firstError(s.admitMove(c, r, ifMatch)(article), r.bind(&NoteInput{}, nil))
 	}
 }
 

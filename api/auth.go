@@ -78,7 +78,7 @@ func (s *Server) login(c echo.Context) error {
 	if err := firstError(r.admitNew(), r.bind(&input, nil)); err != nil {
 		return err
 	}
-	tokens, err := s.service.Login(c.Request().Context(), input.Email, input.Password)
+	tokens, err := s.service.Login(c.Request().Context(), actor(c), input.Email, input.Password)
 	if err != nil {
 		return err
 	}

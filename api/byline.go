@@ -55,11 +55,13 @@ type BylineInput struct {
 	Email        string   `json:"email" validate:"omitempty,max=254,email"`
 	ExternalID   string   `json:"external_id" validate:"bytes=255"`
 	UserID       string   `json:"user_id" validate:"id" format:"uuid"`
+	ChangeNote   string   `json:"change_note" validate:"max=500"`
 } // @name BylineInput
 
 // MergeInput names what a resource is merged into.
 type MergeInput struct {
-	Into string `json:"into" validate:"required"` // id or slug
+	Into       string `json:"into" validate:"required"` // id or slug
+	ChangeNote string `json:"change_note" validate:"max=500"`
 } // @name MergeInput
 
 func newByline(b *news.Byline, who news.Actor) *Byline {

@@ -60,7 +60,7 @@ func (s *Server) patchByline(c echo.Context) error {
 func (s *Server) deleteByline(c echo.Context) error {
 	r := readAction(c)
 	groups, err := s.service.DeleteByline(c.Request().Context(), actor(c), pathParam(c, "byline"), func(byline *news.Byline) error {
-		return firstError(r.admit(bylineState(byline, actor(c)), true), r.bind(&noInput{}, nil))
+		return firstError(r.admit(bylineState(byline, actor(c)), true), r.bind(&NoteInput{}, nil))
 	})
 	if err != nil {
 		return err

@@ -10,6 +10,8 @@ package api
 //	@produce				json
 //	@tag.name				articles
 //	@tag.description		Pieces of journalism, and the moves of the workflow
+//	@tag.name				revisions
+//	@tag.description		The saved states of an article, for signed-in users
 //	@tag.name				sections
 //	@tag.description		The tree that articles are filed under
 //	@tag.name				bylines
@@ -18,6 +20,8 @@ package api
 //	@tag.description		What articles are about
 //	@tag.name				site
 //	@tag.description		What is said once about the whole publication
+//	@tag.name				audit
+//	@tag.description		Who did what, for admins
 //	@tag.name				auth
 //	@tag.description		Signing in and out, and the keys that tokens are checked with
 //	@tag.name				meta

@@ -27,10 +27,12 @@ type request struct {
 	query    *query
 }
 
-// readRequest reads the body, whatever it is.
+// readRequest reads the body, whatever it is. The actor of the request has its
+// change note from then on.
 func readRequest(c echo.Context) *request {
 	r := &request{context: c, query: newQuery(c)}
 	r.body, r.readErr = readBody(c)
+	r.noteChange()
 	return r
 }
 

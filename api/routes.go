@@ -56,6 +56,10 @@ func (s *Server) routes() []route {
 		{post, "/v1/articles/:article/withdraw", editor, s.withdrawArticle},
 		{post, "/v1/articles/:article/trash", author, s.trashArticle},
 		{post, "/v1/articles/:article/restore", editor, s.restoreArticle},
+		{get, "/v1/articles/:article/revisions", reader, s.listRevisions},
+		{get, "/v1/articles/:article/revisions/:number", reader, s.getRevision},
+		{get, "/v1/articles/:article/revisions/:number/diff", reader, s.diffRevisions},
+		{post, "/v1/articles/:article/revisions/:number/restore", author, s.restoreRevision},
 
 		{get, "/v1/sections", public, s.listSections},
 		{post, "/v1/sections", editor, s.createSection},
@@ -75,5 +79,7 @@ func (s *Server) routes() []route {
 		{patch, "/v1/tags/:tag", editor, s.patchTag},
 		{del, "/v1/tags/:tag", editor, s.deleteTag},
 		{post, "/v1/tags/:tag/merge", editor, s.mergeTags},
+
+		{get, "/v1/audit", admin, s.listAudit},
 	}
 }

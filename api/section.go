@@ -40,6 +40,7 @@ type SectionInput struct {
 	ParentID    string    `json:"parent_id" validate:"id" format:"uuid"`
 	Position    *int      `json:"position" validate:"omitempty,gte=0,lte=1000000000"`
 	SEO         *SEOInput `json:"seo"`
+	ChangeNote  string    `json:"change_note" validate:"max=500"`
 } // @name SectionInput
 
 func newSection(section *news.Section) *Section {

@@ -62,7 +62,7 @@ func (s *Server) deleteSection(c echo.Context) error {
 	r := readAction(c)
 	moveTo := textOrNil(r.query.text("move_to"))
 	check := func(section *news.Section) error {
-		return firstError(r.admit(sectionState(section), true), r.bind(&noInput{}, nil))
+		return firstError(r.admit(sectionState(section), true), r.bind(&NoteInput{}, nil))
 	}
 	groups, err := s.service.DeleteSection(c.Request().Context(), actor(c), pathParam(c, "section"), moveTo, check)
 	if err != nil {

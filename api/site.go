@@ -51,6 +51,7 @@ type SiteInput struct {
 	ContactEmail  string              `json:"contact_email" validate:"omitempty,max=254,email"`
 	Publisher     *PublisherInput     `json:"publisher"`
 	Registrations []RegistrationInput `json:"registrations" validate:"max=20,dive"`
+	ChangeNote    string              `json:"change_note" validate:"max=500"`
 } // @name SiteInput
 
 // PublisherInput is who answers for the site.

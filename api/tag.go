@@ -29,8 +29,9 @@ type TagList struct {
 
 // TagNameInput is what editors write of a tag.
 type TagNameInput struct {
-	Slug string `json:"slug" validate:"slug"`
-	Name string `json:"name" validate:"required,notblank,max=60"`
+	Slug       string `json:"slug" validate:"slug"`
+	Name       string `json:"name" validate:"required,notblank,max=60"`
+	ChangeNote string `json:"change_note" validate:"max=500"`
 } // @name TagNameInput
 
 func newTag(tag *news.Tag) *Tag {

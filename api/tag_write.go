@@ -43,7 +43,7 @@ func (s *Server) patchTag(c echo.Context) error {
 func (s *Server) deleteTag(c echo.Context) error {
 	r := readAction(c)
 	groups, err := s.service.DeleteTag(c.Request().Context(), actor(c), pathParam(c, "tag"), func(tag *news.Tag) error {
-		return firstError(r.admit(tagState(tag), true), r.bind(&noInput{}, nil))
+		return firstError(r.admit(tagState(tag), true), r.bind(&NoteInput{}, nil))
 	})
 	if err != nil {
 		return err

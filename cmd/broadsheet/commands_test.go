@@ -97,8 +97,9 @@ func checkPassword(t *testing.T, url, email, password string) {
 
 func TestDemo(t *testing.T) {
 	storetest.EachURL(t, func(t *testing.T, url string) {
-		command(t, "", "demo", "--database-url", url).want(t, exitDone, "loaded")
-		command(t, "", "demo", "--database-url", url).want(t, exitFailed, "the database is not empty")
+		load := []string{"demo", "--database-url", url, "--signing-keys", t.TempDir()}
+		command(t, "", load...).want(t, exitDone, "loaded")
+		command(t, "", load...).want(t, exitFailed, "the database is not empty")
 		if n := countArticles(t, url); n != 12 {
 			t.Errorf("%d articles", n)
 		}

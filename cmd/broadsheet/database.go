@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"github.com/seed-6f93249c/broadsheet/internal/auth"
 	"github.com/seed-6f93249c/broadsheet/internal/config"
 	"github.com/seed-6f93249c/broadsheet/internal/service"
 	"github.com/seed-6f93249c/broadsheet/internal/store"
@@ -22,6 +23,16 @@ func openStore(ctx context.Context, settings config.Database) (*store.Store, err
 // migrated first if it may be.
 func withService(
 	ctx context.Context, database config.Database, migration config.Migration, do func(*service.Service) error,
+) error {
+	keyless := func() (*auth.Keyring, error) { return nil, nil } //nolint:nilnil // none is what is asked for
+	return withKeys(ctx, database, migration, keyless, do)
+}
+
+// withKeys is withService with a keyring, which signs the revisions of articles
+// and is opened once the database is.
+func withKeys(
+	ctx context.Context, database config.Database, migration config.Migration, open func() (*auth.Keyring, error),
+	do func(*service.Service) error,
 ) (err error) {
 	opened, err := openStore(ctx, database)
 	if err != nil {
@@ -31,7 +42,11 @@ func withService(
 	if err := prepare(ctx, opened, migration); err != nil {
 		return err
 	}
-	s, err := service.New(ctx, opened, service.Options{})
+	keys, err := open()
+	if err != nil {
+		return config.Fault("BROADSHEET_SIGNING_KEYS", "is refused: "+err.Error())
+	}
+	s, err := service.New(ctx, opened, service.Options{Issuer: auth.Issuer{Keyring: keys}})
 	if err != nil {
 		return err
 	}

@@ -3,7 +3,9 @@ package main
 import (
 	"context"
 	"fmt"
+	"time"
 
+	"github.com/seed-6f93249c/broadsheet/internal/auth"
 	"github.com/seed-6f93249c/broadsheet/internal/config"
 	"github.com/seed-6f93249c/broadsheet/internal/demo"
 	"github.com/seed-6f93249c/broadsheet/internal/service"
@@ -12,6 +14,7 @@ import (
 type demoCommand struct {
 	config.Database
 	config.Migration
+	config.Keys
 }
 
 // Help is shown by broadsheet demo --help.
@@ -27,10 +30,14 @@ Examples:
 
 // Run loads the sample site.
 func (c *demoCommand) Run(ctx context.Context, std streams) error {
-	err := withService(ctx, c.Database, c.Migration, func(s *service.Service) error { return demo.Load(ctx, s) })
-	if err != nil {
+	keys := func() (*auth.Keyring, error) {
+		ring, _, err := auth.OpenKeyring(c.SigningKeys, time.Now)
+		return ring, err
+	}
+	load := func(s *service.Service) error { return demo.Load(ctx, s) }
+	if err := withKeys(ctx, c.Database, c.Migration, keys, load); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(std.out, "The sample site is loaded.")
+	_, err := fmt.Fprintln(std.out, "The sample site is loaded.")
 	return err
 }

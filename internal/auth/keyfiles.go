@@ -14,9 +14,9 @@ import (
 // maxKeyFileBytes is far above what a file of keys has; a key takes 119 bytes.
 const maxKeyFileBytes = 64 * 1024
 
-// keySource tells how to read the keys that setting names, and makes the first key
-// of a folder that has none.
-func keySource(setting string) (read func() ([]key, error), made bool, err error) {
+// keySource tells how to read the keys that setting names, and has ensure see to it
+// that a folder has a key.
+func keySource(setting string, ensure func(folder string) (bool, error)) (read func() ([]key, error), made bool, err error) {
 	if strings.Contains(setting, "-----BEGIN") {
 		text := strings.ReplaceAll(setting, `\n`, "\n")
 		return func() ([]key, error) { return readText(text) }, false, nil
@@ -30,7 +30,7 @@ func keySource(setting string) (read func() ([]key, error), made bool, err error
 	case err != nil && filepath.Ext(setting) == ".pem":
 		return nil, false, fmt.Errorf("signing keys: there is no file %s", setting)
 	}
-	made, err = ensureKey(setting)
+	made, err = ensure(setting)
 	return func() ([]key, error) { return readFolder(setting) }, made, err
 }
 

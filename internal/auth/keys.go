@@ -62,15 +62,30 @@ func newKey(private ed25519.PrivateKey, appeared time.Time) key {
 // A folder that others may write to is refused unless it is sticky. Errors name the
 // file at fault and never show a key.
 func OpenKeyring(setting string, now func() time.Time) (ring *Keyring, made bool, err error) {
-	read, made, err := keySource(setting)
+	read, made, err := keySource(setting, ensureKey)
 	if err != nil {
 		return nil, false, err
 	}
+	ring, err = newKeyring(read, now)
+	return ring, made, err
+}
+
+// ReadKeyring is OpenKeyring for those who only verify: it makes no key, so
+// that a folder without one is an error.
+func ReadKeyring(setting string, now func() time.Time) (*Keyring, error) {
+	read, _, err := keySource(setting, func(string) (bool, error) { return false, nil })
+	if err != nil {
+		return nil, err
+	}
+	return newKeyring(read, now)
+}
+
+func newKeyring(read func() ([]key, error), now func() time.Time) (*Keyring, error) {
 	keys, err := read()
 	if err != nil {
-		return nil, false, err
+		return nil, err
 	}
-	return &Keyring{read: read, now: now, keys: keys, readAt: now()}, made, nil
+	return &Keyring{read: read, now: now, keys: keys, readAt: now()}, nil
 }
 
 // JWKS gives the public halves of all keys, oldest first.

@@ -50,13 +50,19 @@ type FirstStart struct {
 	AdminPassword string `env:"BROADSHEET_ADMIN_PASSWORD" placeholder:"PASSWORD" group:"First start" help:"The admin's password; better in the environment, where it shows in no list of processes. Without one it is made up and printed once."`
 }
 
+// Keys says what signs.
+type Keys struct {
+	SigningKeys string `env:"BROADSHEET_SIGNING_KEYS" default:"./data/keys" group:"Sign-in" help:"Folder of Ed25519 private keys (PKCS#8 PEM), one file, or the PEM text itself: the newest signs, all verify. In a folder that has none one is made. Every node needs the same."`
+}
+
 // Tokens says how tokens are made.
 type Tokens struct {
-	SigningKeys string        `env:"BROADSHEET_SIGNING_KEYS" default:"./data/keys" group:"Sign-in" help:"Folder of Ed25519 private keys (PKCS#8 PEM), one file, or the PEM text itself: the newest signs, all verify. In a folder that has none one is made. Every node needs the same."`
-	Issuer      string        `env:"BROADSHEET_ISSUER" default:"broadsheet" group:"Sign-in" help:"The iss claim of our tokens."`
-	Audience    string        `env:"BROADSHEET_AUDIENCE" default:"broadsheet-api" group:"Sign-in" help:"The aud claim of our tokens."`
-	AccessTTL   time.Duration `name:"access-ttl" env:"BROADSHEET_ACCESS_TTL" default:"15m" group:"Sign-in" help:"How long an access token is good."`
-	RefreshTTL  time.Duration `name:"refresh-ttl" env:"BROADSHEET_REFRESH_TTL" default:"720h" group:"Sign-in" help:"How long a sign-in lasts, however often it is refreshed."`
+	Keys
+
+	Issuer     string        `env:"BROADSHEET_ISSUER" default:"broadsheet" group:"Sign-in" help:"The iss claim of our tokens."`
+	Audience   string        `env:"BROADSHEET_AUDIENCE" default:"broadsheet-api" group:"Sign-in" help:"The aud claim of our tokens."`
+	AccessTTL  time.Duration `name:"access-ttl" env:"BROADSHEET_ACCESS_TTL" default:"15m" group:"Sign-in" help:"How long an access token is good."`
+	RefreshTTL time.Duration `name:"refresh-ttl" env:"BROADSHEET_REFRESH_TTL" default:"720h" group:"Sign-in" help:"How long a sign-in lasts, however often it is refreshed."`
 }
 
 // Caching says how long clients and caches may keep public answers.

@@ -23,6 +23,8 @@ type Actor struct {
 	Role      Role
 	Address   string // of the network, for the audit log
 	RequestID string
+	// ChangeNote is what the actor says of this one write.
+	ChangeNote string
 }
 
 // System returns the actor of what nobody signed in for: the command line and
@@ -59,6 +61,7 @@ const (
 	ActionWriteTag        Action = "write tags"
 	ActionWriteSite       Action = "change the site"
 	ActionWriteUser       Action = "write users"
+	ActionReadAudit       Action = "read the audit log"
 )
 
 func leastRole(action Action) Role {
@@ -69,7 +72,7 @@ func leastRole(action Action) Role {
 		return RoleAuthor
 	case ActionWriteByline, ActionWriteSection, ActionWriteTag:
 		return RoleEditor
-	case ActionWriteSite, ActionWriteUser:
+	case ActionWriteSite, ActionWriteUser, ActionReadAudit:
 		return RoleAdmin
 	default:
 		return RoleAdmin

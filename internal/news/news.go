@@ -11,7 +11,7 @@ import (
 	"github.com/google/uuid"
 )
 
-// Noun names a kind of resource that has a slug.
+// Noun names a kind of resource.
 type Noun string
 
 // The nouns with slugs.
@@ -21,6 +21,18 @@ const (
 	NounByline  Noun = "byline"
 	NounTag     Noun = "tag"
 )
+
+// The nouns without slugs.
+const (
+	NounSite    Noun = "site"
+	NounUser    Noun = "user"
+	NounSession Noun = "session"
+)
+
+// Nouns lists every noun.
+func Nouns() []Noun {
+	return []Noun{NounArticle, NounSection, NounByline, NounTag, NounSite, NounUser, NounSession}
+}
 
 // NewID returns a new identifier: a UUIDv7 (RFC 9562), lower case.
 func NewID() string {

@@ -39,6 +39,11 @@ const (
 	MovePurge      Move = "purge"
 )
 
+// AllMoves lists every move.
+func AllMoves() []Move {
+	return []Move{MovePublish, MoveUnschedule, MoveWithdraw, MoveTrash, MoveRestore, MovePurge}
+}
+
 // Moves returns the moves that the workflow allows the article at now, in a
 // fixed order. Who may make them is another question: see Actor.
 func (a *Article) Moves(now time.Time) []Move {

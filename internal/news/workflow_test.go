@@ -219,3 +219,14 @@ func TestUnpublishable(t *testing.T) {
 		}
 	}
 }
+
+func TestAllMovesAreAll(t *testing.T) {
+	now := time.Date(2025, time.July, 11, 8, 0, 0, 0, time.UTC)
+	for _, status := range Statuses() {
+		for _, move := range articleIn(status, now).Moves(now) {
+			if !slices.Contains(AllMoves(), move) || !slices.Contains(Deeds(), Deed(move)) {
+				t.Errorf("%s is a move of %s and not among all", move, status)
+			}
+		}
+	}
+}

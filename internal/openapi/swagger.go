@@ -19,7 +19,9 @@ func Swagger(module string) ([]byte, error) {
 		swag.SetMarkdownFileDirectory(filepath.Join(module, "docs")),
 		swag.SetStrict(true),
 	)
-	folders := []string{filepath.Join(module, "api"), filepath.Join(module, "internal", "markup")}
+	folders := []string{
+		filepath.Join(module, "api"), filepath.Join(module, "internal", "markup"), filepath.Join(module, "internal", "diff"),
+	}
 	const depth = 1
 	if err := parser.ParseAPIMultiSearchDir(folders, "doc_openapi.go", depth); err != nil {
 		return nil, fmt.Errorf("read the annotations: %w", err)

@@ -78,18 +78,21 @@ func (s *Service) CreateArticle(ctx context.Context, actor news.Actor, fill func
 		return Written[news.Article]{}, err
 	}
 	var article *news.Article
-	err := s.store.Tx(ctx, func(tx *store.Store) error {
+	err := s.write(ctx, actor, func(tx *store.Store, log *auditLog) error {
 		article = &news.Article{ID: news.NewID(), Status: news.StatusDraft, CreatedAt: s.now(), CreatedBy: by(actor)}
 		faults, err := invalid(fill(article))
 		if err != nil {
 			return err
 		}
-		w := articleWrite{Service: s, tx: tx, actor: actor, now: article.CreatedAt}
+		w := articleWrite{Service: s, tx: tx, log: log, actor: actor, now: article.CreatedAt}
 		if err := w.prepare(ctx, nil, article, faults); err != nil {
 			return err
 		}
 		article.Revision, article.UpdatedAt, article.UpdatedBy = 1, w.now, by(actor)
-		return tx.InsertArticle(ctx, article)
+		if err := tx.InsertArticle(ctx, article); err != nil {
+			return err
+		}
+		return w.record(ctx, news.DeedCreate, article)
 	})
 	return Written[news.Article]{Row: article}, err
 }
@@ -131,7 +134,7 @@ func (s *Service) writeArticle(
 	ctx context.Context, actor news.Actor, ref string, change func(*articleWrite, *news.Article) error,
 ) (Written[news.Article], error) {
 	var written Written[news.Article]
-	err := s.store.Tx(ctx, func(tx *store.Store) error {
+	err := s.write(ctx, actor, func(tx *store.Store, log *auditLog) error {
 		article, err := tx.LockArticle(ctx, ref)
 		if err != nil {
 			return err
@@ -142,7 +145,7 @@ func (s *Service) writeArticle(
 		}
 		file(article, tree)
 		before := *article
-		w := &articleWrite{Service: s, tx: tx, actor: actor, now: s.now(), tree: tree}
+		w := &articleWrite{Service: s, tx: tx, log: log, actor: actor, now: log.now, tree: tree, deed: news.DeedChange}
 		if err := change(w, article); err != nil {
 			return err
 		}
@@ -156,19 +159,25 @@ func (s *Service) writeArticle(
 type articleWrite struct {
 	*Service
 	tx    *store.Store
+	log   *auditLog
 	actor news.Actor
 	now   time.Time
 	tree  *news.SectionTree
+	deed  news.Deed // what save records
 }
 
-// save writes what changed as the next revision.
+// save writes what changed as the next revision. Where nothing changed it
+// writes nothing.
 func (w *articleWrite) save(ctx context.Context, before, article *news.Article) error {
 	if reflect.DeepEqual(before, article) {
 		return nil
 	}
 	article.Revision++
 	article.UpdatedAt, article.UpdatedBy = w.now, by(w.actor)
-	return w.tx.UpdateArticle(ctx, article)
+	if err := w.tx.UpdateArticle(ctx, article); err != nil {
+		return err
+	}
+	return w.record(ctx, w.deed, article)
 }
 
 // by returns the actor's user, nil for the system.

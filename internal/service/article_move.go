@@ -65,8 +65,8 @@ func (s *Service) Move(
 	})
 }
 
-// Purge removes a trashed article for good. Its slugs are free again if
-// readers never saw it.
+// Purge removes a trashed article for good, with its revisions. Its slugs are
+// free again if readers never saw it.
 func (s *Service) Purge(ctx context.Context, actor news.Actor, ref string, check func(*news.Article) error) error {
 	_, err := s.writeArticle(ctx, actor, ref, func(w *articleWrite, article *news.Article) error {
 		_, err := askMove(w, news.MovePurge, article, func(a *news.Article) (struct{}, error) { return struct{}{}, check(a) })
@@ -78,12 +78,14 @@ func (s *Service) Purge(ctx context.Context, actor news.Actor, ref string, check
 				return err
 			}
 		}
+		w.log.note(w.deed, news.NounArticle, article.ID)
 		return w.tx.DeleteArticle(ctx, article.ID)
 	})
 	return err
 }
 
-// askMove asks for permission, then for the input, then the workflow.
+// askMove asks for permission, then for the input, then the workflow. What is
+// saved after it is recorded as the move.
 func askMove[T any](w *articleWrite, move news.Move, article *news.Article, input func(*news.Article) (T, error)) (T, error) {
 	var none T
 	if err := w.actor.MayMove(move, article); err != nil {
@@ -93,5 +95,6 @@ func askMove[T any](w *articleWrite, move news.Move, article *news.Article, inpu
 	if err != nil {
 		return none, err
 	}
+	w.deed = news.Deed(move)
 	return value, article.CheckMove(move, w.now)
 }

@@ -9,13 +9,13 @@ import (
 )
 
 // rewriteArticles makes one change to each of the articles, as an ordinary next
-// revision, whatever their status. change must put new slices in the place of
+// revision that records the deed, whatever their status. change must put new slices in the place of
 // those that it alters.
 func (s *Service) rewriteArticles(
-	ctx context.Context, tx *store.Store, actor news.Actor, ids []string, change func(*news.Article),
+	ctx context.Context, tx *store.Store, log *auditLog, deed news.Deed, ids []string, change func(*news.Article),
 ) error {
 	const batch = 200
-	w := &articleWrite{Service: s, tx: tx, actor: actor, now: s.now()}
+	w := &articleWrite{Service: s, tx: tx, log: log, actor: log.actor, now: log.now, deed: deed}
 	for some := range slices.Chunk(ids, batch) {
 		articles, err := tx.LockArticles(ctx, some)
 		if err != nil {

@@ -108,6 +108,9 @@ func (w *articleWrite) makeTag(ctx context.Context, name, key string) (news.Tag,
 	}
 	tag.Slug = slug
 	made, err := w.tx.InsertTag(ctx, &tag)
+	if made {
+		w.log.note(news.DeedCreate, news.NounTag, tag.ID)
+	}
 	if made || err != nil {
 		return tag, err
 	}

@@ -15,7 +15,7 @@ func (s *Service) MergeBylines(
 	ctx context.Context, actor news.Actor, ref string, input func(*news.Byline) (into string, err error),
 ) (Written[news.Byline], error) {
 	var written Written[news.Byline]
-	merge := func(tx *store.Store, from *news.Byline) error {
+	merge := func(tx *store.Store, log *auditLog, from *news.Byline) error {
 		into, err := input(from)
 		if err != nil {
 			return err
@@ -31,15 +31,18 @@ func (s *Service) MergeBylines(
 			return err
 		}
 		change := func(article *news.Article) { article.Credits = mergeCredits(article.Credits, from.ID, target) }
-		if err := s.rewriteArticles(ctx, tx, actor, articles, change); err != nil {
+		if err := s.rewriteArticles(ctx, tx, log, news.DeedMerge, articles, change); err != nil {
 			return err
 		}
 		if err := tx.MoveSlugs(ctx, news.NounByline, from.ID, target.ID, s.now()); err != nil {
 			return err
 		}
+		log.note(news.DeedMerge, news.NounByline, from.ID)
 		return tx.DeleteByline(ctx, from.ID)
 	}
-	err := s.mergeInTurn(ctx, func(tx *store.Store) error { return changeByline(ctx, tx, actor, ref, merge) })
+	err := s.mergeInTurn(ctx, actor, func(tx *store.Store, log *auditLog) error {
+		return changeByline(ctx, tx, log, ref, merge)
+	})
 	return written, err
 }
 

@@ -19,8 +19,8 @@ func (s *Service) CreateByline(
 		return Written[news.Byline]{}, err
 	}
 	var byline *news.Byline
-	err := s.store.Tx(ctx, func(tx *store.Store) error {
-		now := s.now()
+	err := s.write(ctx, actor, func(tx *store.Store, log *auditLog) error {
+		now := log.now
 		byline = &news.Byline{ID: news.NewID(), Revision: 1, CreatedAt: now, UpdatedAt: now}
 		faults, err := invalid(fill(byline))
 		if err != nil {
@@ -29,6 +29,7 @@ func (s *Service) CreateByline(
 		if err := s.prepareByline(ctx, tx, &news.Byline{}, byline, faults); err != nil {
 			return err
 		}
+		log.note(news.DeedCreate, news.NounByline, byline.ID)
 		return tx.InsertByline(ctx, byline)
 	})
 	return Written[news.Byline]{Row: byline}, err
@@ -41,7 +42,7 @@ func (s *Service) UpdateByline(
 	ctx context.Context, actor news.Actor, ref string, fill func(*news.Byline) error,
 ) (Written[news.Byline], error) {
 	var written Written[news.Byline]
-	err := s.writeByline(ctx, actor, ref, func(tx *store.Store, byline *news.Byline) error {
+	err := s.writeByline(ctx, actor, ref, func(tx *store.Store, log *auditLog, byline *news.Byline) error {
 		before := *byline
 		faults, err := invalid(fill(byline))
 		if err != nil {
@@ -57,6 +58,7 @@ func (s *Service) UpdateByline(
 		byline.Revision++
 		byline.UpdatedAt = s.now()
 		written.Groups = staleResource(news.NounByline, byline.ID)
+		log.note(news.DeedChange, news.NounByline, byline.ID)
 		return tx.UpdateByline(ctx, byline)
 	})
 	return written, err
@@ -69,7 +71,7 @@ func (s *Service) DeleteByline(
 	ctx context.Context, actor news.Actor, ref string, check func(*news.Byline) error,
 ) ([]news.Group, error) {
 	var groups []news.Group
-	err := s.writeByline(ctx, actor, ref, func(tx *store.Store, byline *news.Byline) error {
+	err := s.writeByline(ctx, actor, ref, func(tx *store.Store, log *auditLog, byline *news.Byline) error {
 		if err := check(byline); err != nil {
 			return err
 		}
@@ -81,6 +83,7 @@ func (s *Service) DeleteByline(
 			return news.Errorf(news.Conflict, "in-use", "articles credit the byline: merge it into another")
 		}
 		groups = staleResource(news.NounByline, byline.ID)
+		log.note(news.DeedDelete, news.NounByline, byline.ID)
 		return tx.DeleteByline(ctx, byline.ID)
 	})
 	return groups, err
@@ -89,25 +92,25 @@ func (s *Service) DeleteByline(
 // writeByline loads and locks a byline for an actor who may change it, and has
 // change do its work in the transaction.
 func (s *Service) writeByline(
-	ctx context.Context, actor news.Actor, ref string, change func(*store.Store, *news.Byline) error,
+	ctx context.Context, actor news.Actor, ref string, change func(*store.Store, *auditLog, *news.Byline) error,
 ) error {
-	return s.store.Tx(ctx, func(tx *store.Store) error {
-		return changeByline(ctx, tx, actor, ref, change)
+	return s.write(ctx, actor, func(tx *store.Store, log *auditLog) error {
+		return changeByline(ctx, tx, log, ref, change)
 	})
 }
 
 // changeByline is writeByline within a transaction.
 func changeByline(
-	ctx context.Context, tx *store.Store, actor news.Actor, ref string, change func(*store.Store, *news.Byline) error,
+	ctx context.Context, tx *store.Store, log *auditLog, ref string, change func(*store.Store, *auditLog, *news.Byline) error,
 ) error {
 	byline, err := tx.LockByline(ctx, ref)
 	if err != nil {
 		return err
 	}
-	if err := actor.May(news.ActionWriteByline); err != nil {
+	if err := log.actor.May(news.ActionWriteByline); err != nil {
 		return err
 	}
-	return change(tx, byline)
+	return change(tx, log, byline)
 }
 
 // prepareByline makes what was filled in ready to be saved: it finds the user,

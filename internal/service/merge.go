@@ -8,12 +8,14 @@ import (
 )
 
 // mergeInTurn runs a merge in a transaction, one merge at a time.
-func (s *Service) mergeInTurn(ctx context.Context, merge func(tx *store.Store) error) error {
-	return s.store.Tx(ctx, func(tx *store.Store) error {
+func (s *Service) mergeInTurn(
+	ctx context.Context, actor news.Actor, merge func(tx *store.Store, log *auditLog) error,
+) error {
+	return s.write(ctx, actor, func(tx *store.Store, log *auditLog) error {
 		if err := tx.LockMerges(ctx); err != nil {
 			return err
 		}
-		return merge(tx)
+		return merge(tx, log)
 	})
 }
 

@@ -13,7 +13,7 @@ import (
 func (s *Service) DeleteSection(
 	ctx context.Context, actor news.Actor, ref string, moveTo *string, check func(*news.Section) error,
 ) ([]news.Group, error) {
-	written, err := s.writeSections(ctx, func(w *sectionWrite) (string, error) {
+	written, err := s.writeSections(ctx, actor, func(w *sectionWrite) (string, error) {
 		section, err := w.find(ctx, ref)
 		if err != nil {
 			return "", err
@@ -25,9 +25,10 @@ func (s *Service) DeleteSection(
 			return "", err
 		}
 		w.stale(section.ID)
-		if err := s.clearSection(ctx, w, actor, section, moveTo); err != nil {
+		if err := s.clearSection(ctx, w, section, moveTo); err != nil {
 			return "", err
 		}
+		w.log.note(news.DeedDelete, news.NounSection, section.ID)
 		return "", w.tx.DeleteSection(ctx, section.ID)
 	})
 	return written.Groups, err
@@ -35,7 +36,7 @@ func (s *Service) DeleteSection(
 
 // clearSection moves what is under a section to where moveTo says.
 func (s *Service) clearSection(
-	ctx context.Context, w *sectionWrite, actor news.Actor, section *news.Section, moveTo *string,
+	ctx context.Context, w *sectionWrite, section *news.Section, moveTo *string,
 ) error {
 	children := w.tree.Children(&section.ID)
 	if err := w.tx.LockSection(ctx, section.ID); err != nil {
@@ -56,7 +57,7 @@ func (s *Service) clearSection(
 		return err
 	}
 	file := func(article *news.Article) { article.SectionID = &target.ID }
-	if err := s.rewriteArticles(ctx, w.tx, actor, articles, file); err != nil {
+	if err := s.rewriteArticles(ctx, w.tx, w.log, news.DeedRefile, articles, file); err != nil {
 		return err
 	}
 	return w.tx.MoveSlugs(ctx, news.NounSection, section.ID, target.ID, w.now)

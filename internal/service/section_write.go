@@ -19,7 +19,7 @@ func (s *Service) CreateSection(
 	if err := actor.May(news.ActionWriteSection); err != nil {
 		return Written[news.Section]{}, err
 	}
-	return s.writeSections(ctx, func(w *sectionWrite) (string, error) {
+	return s.writeSections(ctx, actor, func(w *sectionWrite) (string, error) {
 		section := &news.Section{
 			ID: news.NewID(), Revision: 1, Position: news.LastPosition, CreatedAt: w.now, UpdatedAt: w.now,
 		}
@@ -31,6 +31,7 @@ func (s *Service) CreateSection(
 			return "", err
 		}
 		w.stale(section.ID)
+		w.log.note(news.DeedCreate, news.NounSection, section.ID)
 		return section.ID, w.tx.InsertSection(ctx, section)
 	})
 }
@@ -41,7 +42,7 @@ func (s *Service) CreateSection(
 func (s *Service) UpdateSection(
 	ctx context.Context, actor news.Actor, ref string, fill func(*news.Section) error,
 ) (Written[news.Section], error) {
-	return s.writeSections(ctx, func(w *sectionWrite) (string, error) {
+	return s.writeSections(ctx, actor, func(w *sectionWrite) (string, error) {
 		before, err := w.find(ctx, ref)
 		if err != nil {
 			return "", err
@@ -72,6 +73,7 @@ func (s *Service) UpdateSection(
 // meanwhile.
 type sectionWrite struct {
 	tx     *store.Store
+	log    *auditLog
 	tree   *news.SectionTree
 	now    time.Time
 	groups []news.Group
@@ -81,15 +83,15 @@ type sectionWrite struct {
 // and answers the section whose id change returns as it then stands in the
 // tree, or none for "".
 func (s *Service) writeSections(
-	ctx context.Context, change func(*sectionWrite) (id string, err error),
+	ctx context.Context, actor news.Actor, change func(*sectionWrite) (id string, err error),
 ) (Written[news.Section], error) {
 	var written Written[news.Section]
-	err := s.store.Tx(ctx, func(tx *store.Store) error {
+	err := s.write(ctx, actor, func(tx *store.Store, log *auditLog) error {
 		tree, err := tx.LockSections(ctx)
 		if err != nil {
 			return err
 		}
-		w := &sectionWrite{tx: tx, tree: tree, now: s.now()}
+		w := &sectionWrite{tx: tx, log: log, tree: tree, now: log.now}
 		id, err := change(w)
 		if err != nil {
 			return err
@@ -140,6 +142,7 @@ func (w *sectionWrite) prepare(ctx context.Context, before, section *news.Sectio
 func (w *sectionWrite) save(ctx context.Context, section *news.Section) error {
 	section.Revision++
 	section.UpdatedAt = w.now
+	w.log.note(news.DeedChange, news.NounSection, section.ID)
 	return w.tx.UpdateSection(ctx, section)
 }
 

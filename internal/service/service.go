@@ -26,6 +26,7 @@ type Service struct {
 	passwords  *auth.Passwords
 	refreshTTL time.Duration
 	actors     *actorCache
+	kept       keptKeys
 }
 
 // DefaultRefreshTTL is how long a sign-in lasts where Options do not say.
@@ -35,7 +36,8 @@ const DefaultRefreshTTL = 720 * time.Hour
 type Options struct {
 	// Now is the clock; nil means the system's.
 	Now func() time.Time
-	// Issuer makes and reads access tokens.
+	// Issuer makes and reads access tokens; its keyring signs revisions, which
+	// are unsigned without one.
 	Issuer auth.Issuer
 	// Passwords hashes and checks; nil means one of auth.DefaultCost.
 	Passwords *auth.Passwords

@@ -65,6 +65,8 @@ func each(t *testing.T, fn func(t *testing.T, n *newsroom)) {
 
 type counted struct{}
 
+func (n *newsroom) now() time.Time { return n.clock }
+
 func (n *newsroom) pass(d time.Duration) { n.clock = n.clock.Add(d) }
 
 func (n *newsroom) section(name string, parent *news.Section) *news.Section {

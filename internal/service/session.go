@@ -21,7 +21,8 @@ type Tokens struct {
 // Unauthenticated, bad-credentials.
 //
 // A session lasts Options.RefreshTTL from here, however often it is refreshed.
-func (s *Service) Login(ctx context.Context, email, password string) (Tokens, error) {
+// Of from only the address and the request id count, for the audit log.
+func (s *Service) Login(ctx context.Context, from news.Actor, email, password string) (Tokens, error) {
 	email, _ = news.NormaliseEmail(email)
 	user, err := s.store.UserByEmail(ctx, email)
 	if unknown(err) {
@@ -41,14 +42,15 @@ func (s *Service) Login(ctx context.Context, email, password string) (Tokens, er
 	if !same {
 		return Tokens{}, badCredentials()
 	}
-	return s.openSession(ctx, user)
+	from.UserID, from.ChangeNote = user.ID, ""
+	return s.openSession(ctx, from, user)
 }
 
 // openSession looks at the user once more, locked: a password that was changed
 // while it was being checked opens nothing.
-func (s *Service) openSession(ctx context.Context, checked *news.User) (Tokens, error) {
+func (s *Service) openSession(ctx context.Context, actor news.Actor, checked *news.User) (Tokens, error) {
 	var tokens Tokens
-	err := s.store.Tx(ctx, func(tx *store.Store) error {
+	err := s.write(ctx, actor, func(tx *store.Store, log *auditLog) error {
 		user, err := tx.LockUser(ctx, checked.ID)
 		if err != nil {
 			return err
@@ -56,7 +58,7 @@ func (s *Service) openSession(ctx context.Context, checked *news.User) (Tokens, 
 		if !user.Active || user.PasswordHash != checked.PasswordHash {
 			return badCredentials()
 		}
-		now := s.now()
+		now := log.now
 		if err := tx.DeleteExpiredSessions(ctx, now); err != nil {
 			return err
 		}
@@ -65,6 +67,7 @@ func (s *Service) openSession(ctx context.Context, checked *news.User) (Tokens, 
 		if tokens, err = s.tokens(session, first, now); err != nil {
 			return err
 		}
+		log.note(news.DeedLogin, news.NounSession, session.ID)
 		return tx.InsertSession(ctx, session, token)
 	})
 	return tokens, err
@@ -81,8 +84,8 @@ func (s *Service) Refresh(ctx context.Context, token string) (Tokens, error) {
 		replayed bool
 	)
 	hash := auth.HashRefreshToken(token)
-	err := s.store.Tx(ctx, func(tx *store.Store) error {
-		now := s.now()
+	err := s.write(ctx, news.System(), func(tx *store.Store, log *auditLog) error {
+		now := log.now
 		session, err := liveSession(ctx, tx, hash, now)
 		if err != nil {
 			return err
@@ -122,7 +125,11 @@ func (s *Service) Logout(ctx context.Context, actor news.Actor, token string) er
 		return err
 	}
 	defer s.actors.forget()
-	return s.store.EndSession(ctx, session.ID, s.now())
+	actor.UserID = session.UserID
+	return s.write(ctx, actor, func(tx *store.Store, log *auditLog) error {
+		log.note(news.DeedLogout, news.NounSession, session.ID)
+		return tx.EndSession(ctx, session.ID, log.now)
+	})
 }
 
 // JWKS returns the public keys that access tokens are verified with.

@@ -26,7 +26,7 @@ func (s *Service) UpdateSite(ctx context.Context, actor news.Actor, fill func(*n
 	if err := actor.May(news.ActionWriteSite); err != nil {
 		return written, err
 	}
-	err := s.store.Tx(ctx, func(tx *store.Store) error {
+	err := s.write(ctx, actor, func(tx *store.Store, log *auditLog) error {
 		site, err := tx.LockSite(ctx)
 		if err != nil {
 			return err
@@ -40,8 +40,9 @@ func (s *Service) UpdateSite(ctx context.Context, actor news.Actor, fill func(*n
 			return nil
 		}
 		site.Revision++
-		site.UpdatedAt = s.now()
+		site.UpdatedAt = log.now
 		written.Groups = []news.Group{SiteGroup}
+		log.note(news.DeedChange, news.NounSite, site.ID)
 		return tx.UpdateSite(ctx, site)
 	})
 	return written, err

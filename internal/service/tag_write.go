@@ -16,7 +16,7 @@ func (s *Service) UpdateTag(
 	ctx context.Context, actor news.Actor, ref string, fill func(*news.Tag) error,
 ) (Written[news.Tag], error) {
 	var written Written[news.Tag]
-	err := s.writeTag(ctx, actor, ref, func(tx *store.Store, tag *news.Tag) error {
+	err := s.writeTag(ctx, actor, ref, func(tx *store.Store, log *auditLog, tag *news.Tag) error {
 		before := *tag
 		if err := fill(tag); err != nil {
 			return err
@@ -31,6 +31,7 @@ func (s *Service) UpdateTag(
 		tag.Revision++
 		tag.UpdatedAt = s.now()
 		written.Groups = staleResource(news.NounTag, tag.ID)
+		log.note(news.DeedChange, news.NounTag, tag.ID)
 		return tx.UpdateTag(ctx, tag)
 	})
 	return written, err
@@ -43,21 +44,26 @@ func (s *Service) DeleteTag(
 	ctx context.Context, actor news.Actor, ref string, check func(*news.Tag) error,
 ) ([]news.Group, error) {
 	var groups []news.Group
-	err := s.writeTag(ctx, actor, ref, func(tx *store.Store, tag *news.Tag) error {
+	err := s.writeTag(ctx, actor, ref, func(tx *store.Store, log *auditLog, tag *news.Tag) error {
 		if err := check(tag); err != nil {
 			return err
 		}
-		used, err := tx.TagIsUsed(ctx, tag.ID)
-		if err != nil {
+		if err := checkUnused(ctx, tx, tag); err != nil {
 			return err
 		}
-		if used {
-			return news.Errorf(news.Conflict, "in-use", "articles carry the tag: merge it into another")
-		}
 		groups = staleResource(news.NounTag, tag.ID)
+		log.note(news.DeedDelete, news.NounTag, tag.ID)
 		return tx.DeleteTag(ctx, tag.ID)
 	})
 	return groups, err
+}
+
+func checkUnused(ctx context.Context, tx *store.Store, tag *news.Tag) error {
+	used, err := tx.TagIsUsed(ctx, tag.ID)
+	if err != nil || !used {
+		return err
+	}
+	return news.Errorf(news.Conflict, "in-use", "articles carry the tag: merge it into another")
 }
 
 // MergeTags puts another tag in the place of one on every article and answers
@@ -67,7 +73,7 @@ func (s *Service) MergeTags(
 	ctx context.Context, actor news.Actor, ref string, input func(*news.Tag) (into string, err error),
 ) (Written[news.Tag], error) {
 	var written Written[news.Tag]
-	merge := func(tx *store.Store, from *news.Tag) error {
+	merge := func(tx *store.Store, log *auditLog, from *news.Tag) error {
 		into, err := input(from)
 		if err != nil {
 			return err
@@ -83,18 +89,21 @@ func (s *Service) MergeTags(
 			return err
 		}
 		change := func(article *news.Article) { article.Tags = mergeTags(article.Tags, from.ID, target) }
-		if err := s.rewriteArticles(ctx, tx, actor, articles, change); err != nil {
+		if err := s.rewriteArticles(ctx, tx, log, news.DeedMerge, articles, change); err != nil {
 			return err
 		}
 		if err := tx.MoveSlugs(ctx, news.NounTag, from.ID, target.ID, s.now()); err != nil {
 			return err
 		}
+		log.note(news.DeedMerge, news.NounTag, from.ID)
 		if err := tx.DeleteTag(ctx, from.ID); err != nil {
 			return err
 		}
 		return countTagged(ctx, tx, target, s.now())
 	}
-	err := s.mergeInTurn(ctx, func(tx *store.Store) error { return s.changeTag(ctx, tx, actor, ref, merge) })
+	err := s.mergeInTurn(ctx, actor, func(tx *store.Store, log *auditLog) error {
+		return s.changeTag(ctx, tx, log, ref, merge)
+	})
 	return written, err
 }
 
@@ -118,28 +127,28 @@ func mergeTags(tags []news.Tag, fromID string, into *news.Tag) []news.Tag {
 // writeTag loads and locks a tag for an actor who may change it, and has
 // change do its work in the transaction.
 func (s *Service) writeTag(
-	ctx context.Context, actor news.Actor, ref string, change func(*store.Store, *news.Tag) error,
+	ctx context.Context, actor news.Actor, ref string, change func(*store.Store, *auditLog, *news.Tag) error,
 ) error {
-	return s.store.Tx(ctx, func(tx *store.Store) error {
-		return s.changeTag(ctx, tx, actor, ref, change)
+	return s.write(ctx, actor, func(tx *store.Store, log *auditLog) error {
+		return s.changeTag(ctx, tx, log, ref, change)
 	})
 }
 
 // changeTag is writeTag within a transaction.
 func (s *Service) changeTag(
-	ctx context.Context, tx *store.Store, actor news.Actor, ref string, change func(*store.Store, *news.Tag) error,
+	ctx context.Context, tx *store.Store, log *auditLog, ref string, change func(*store.Store, *auditLog, *news.Tag) error,
 ) error {
 	tag, err := tx.LockTag(ctx, ref)
 	if err != nil {
 		return err
 	}
-	if err := actor.May(news.ActionWriteTag); err != nil {
+	if err := log.actor.May(news.ActionWriteTag); err != nil {
 		return err
 	}
 	if err := countTagged(ctx, tx, tag, s.now()); err != nil {
 		return err
 	}
-	return change(tx, tag)
+	return change(tx, log, tag)
 }
 
 // prepareTag makes what was filled in ready to be saved: it checks that the

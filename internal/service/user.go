@@ -32,7 +32,10 @@ func (s *Service) CreateUser(ctx context.Context, actor news.Actor, input NewUse
 	if err != nil {
 		return nil, err
 	}
-	return user, s.store.InsertUser(ctx, user)
+	return user, s.write(ctx, actor, func(tx *store.Store, log *auditLog) error {
+		log.note(news.DeedCreate, news.NounUser, user.ID)
+		return tx.InsertUser(ctx, user)
+	})
 }
 
 // FirstAdmin makes an admin if there is no user yet and reports whether it
@@ -84,13 +87,14 @@ func (s *Service) SetPassword(ctx context.Context, actor news.Actor, email, pass
 		return err
 	}
 	defer s.actors.forget()
-	return s.store.Tx(ctx, func(tx *store.Store) error {
+	return s.write(ctx, actor, func(tx *store.Store, log *auditLog) error {
 		user, err := tx.LockUser(ctx, user.ID)
 		if err != nil {
 			return err
 		}
-		user.PasswordHash, user.UpdatedAt = hash, s.now()
+		user.PasswordHash, user.UpdatedAt = hash, log.now
 		user.Revision++
+		log.note(news.DeedSetPassword, news.NounUser, user.ID)
 		if err := tx.UpdateUser(ctx, user); err != nil {
 			return err
 		}

@@ -31,24 +31,22 @@ func (s *Store) LockArticle(ctx context.Context, ref string) (*news.Article, err
 	return article, s.attachAll(ctx, article)
 }
 
-// LockArticles reads the articles with the ids, whole but for their sections
-// and corrections, in the order of the ids, and keeps others from changing them
-// until the end of the transaction.
+// LockArticles reads the articles with the ids, whole but for their sections,
+// in the order of the ids, and keeps others from changing them until the end of
+// the transaction.
 func (s *Store) LockArticles(ctx context.Context, ids []string) ([]news.Article, error) {
 	var articles []news.Article
 	if err := s.locked(ctx).Where("id IN ?", ids).Order("id").Find(&articles).Error; err != nil {
 		return nil, translate(err)
 	}
-	return articles, s.attach(ctx, articles)
+	return articles, s.attachWhole(ctx, articles)
 }
 
 func (s *Store) attachAll(ctx context.Context, article *news.Article) error {
 	one := []news.Article{*article}
-	if err := s.attach(ctx, one); err != nil {
-		return err
-	}
+	err := s.attachWhole(ctx, one)
 	*article = one[0]
-	return s.attachCorrections(ctx, article)
+	return err
 }
 
 // InsertArticle writes a new article with its credits, sources and tags.

@@ -95,8 +95,23 @@ func eachRow(query *gorm.DB, scan func(*sql.Rows) error) error {
 	return translate(rows.Err())
 }
 
-func (s *Store) attachCorrections(ctx context.Context, article *news.Article) error {
-	err := s.read.WithContext(ctx).Where("article_id = ?", article.ID).Order("at, id").Find(&article.Corrections).Error
+// attachWhole is attach, and reads the corrections too.
+func (s *Store) attachWhole(ctx context.Context, articles []news.Article) error {
+	if err := s.attach(ctx, articles); err != nil || len(articles) == 0 {
+		return err
+	}
+	at := make(map[string]*news.Article, len(articles))
+	ids := make([]string, len(articles))
+	for i := range articles {
+		ids[i] = articles[i].ID
+		articles[i].Corrections = []news.Correction{}
+		at[ids[i]] = &articles[i]
+	}
+	var rows []news.Correction
+	err := s.read.WithContext(ctx).Where("article_id IN ?", ids).Order("article_id, at, id").Find(&rows).Error
+	for _, row := range rows {
+		at[row.ArticleID].Corrections = append(at[row.ArticleID].Corrections, row)
+	}
 	return translate(err)
 }
 

@@ -2,6 +2,7 @@ package store
 
 import (
 	"slices"
+	"strconv"
 	"time"
 
 	"gorm.io/gorm"
@@ -15,6 +16,9 @@ type order struct {
 	column string
 	desc   bool
 	isTime bool
+	// isUnique says that the column holds numbers, of which no two rows have the
+	// same: the id is not looked at.
+	isUnique bool
 }
 
 const keyTime = time.RFC3339Nano
@@ -23,6 +27,9 @@ func (o order) clause(backwards bool) string {
 	way := " ASC"
 	if o.desc != backwards {
 		way = " DESC"
+	}
+	if o.isUnique {
+		return o.table + "." + o.column + way
 	}
 	return o.table + "." + o.column + way + ", " + o.table + ".id" + way
 }
@@ -39,6 +46,13 @@ func (o order) beyond(db *gorm.DB, cursor *news.Cursor) (*gorm.DB, error) {
 	sign := ">"
 	if o.desc != cursor.Back {
 		sign = "<"
+	}
+	if o.isUnique {
+		number, err := strconv.Atoi(cursor.Key)
+		if err != nil {
+			return nil, news.Errorf(news.Malformed, "bad-cursor", "the cursor does not fit this list").Wrap(err)
+		}
+		return db.Where(o.table+"."+o.column+" "+sign+" ?", number), nil
 	}
 	return db.Where("("+o.table+"."+o.column+", "+o.table+".id) "+sign+" (?, ?)", key, cursor.ID), nil
 }
@@ -108,3 +122,5 @@ func total(db *gorm.DB, page news.Page) (*int64, error) {
 }
 
 func timeKey(t time.Time) string { return t.UTC().Format(keyTime) }
+
+func numberKey(n int) string { return strconv.Itoa(n) }

@@ -7,8 +7,6 @@ import (
 	"github.com/seed-6f93249c/broadsheet/internal/news"
 )
 
-const nounSession news.Noun = "session"
-
 // InsertSession writes a new session and its first refresh token.
 func (s *Store) InsertSession(ctx context.Context, session *news.Session, token *news.RefreshToken) error {
 	if err := s.write.WithContext(ctx).Create(session).Error; err != nil {
@@ -29,7 +27,7 @@ func (s *Store) UserOfSession(ctx context.Context, sessionID string, now time.Ti
 	err := s.read.WithContext(ctx).
 		Where("id = (SELECT user_id FROM sessions WHERE id = ? AND ended_at IS NULL AND expires_at > ?)", sessionID, now).
 		Take(user).Error
-	return user, missing(err, nounSession)
+	return user, missing(err, news.NounSession)
 }
 
 // SessionOfToken reads the session that a refresh token belongs to, used or
@@ -39,7 +37,7 @@ func (s *Store) SessionOfToken(ctx context.Context, hash string) (*news.Session,
 	err := s.read.WithContext(ctx).
 		Where("id = (SELECT session_id FROM refresh_tokens WHERE hash = ?)", hash).
 		Take(session).Error
-	return session, missing(err, nounSession)
+	return session, missing(err, news.NounSession)
 }
 
 // UseRefreshToken uses a refresh token up and reports whether it was unused:

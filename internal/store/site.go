@@ -12,7 +12,7 @@ import (
 func (s *Store) Site(ctx context.Context) (*news.Site, error) {
 	site := &news.Site{}
 	err := s.read.WithContext(ctx).Where("id = ?", news.SiteID).Take(site).Error
-	return site, missing(err, "site")
+	return site, missing(err, news.NounSite)
 }
 
 // LockSite is Site within a transaction, and keeps others from changing the
@@ -20,7 +20,7 @@ func (s *Store) Site(ctx context.Context) (*news.Site, error) {
 func (s *Store) LockSite(ctx context.Context) (*news.Site, error) {
 	site := &news.Site{}
 	err := s.locked(ctx).Where("id = ?", news.SiteID).Take(site).Error
-	return site, missing(err, "site")
+	return site, missing(err, news.NounSite)
 }
 
 // EnsureSite writes the site's row unless it is there.
@@ -30,5 +30,5 @@ func (s *Store) EnsureSite(ctx context.Context, site *news.Site) error {
 
 // UpdateSite writes every column of the site.
 func (s *Store) UpdateSite(ctx context.Context, site *news.Site) error {
-	return updateRow(ctx, s, site, "site", "")
+	return updateRow(ctx, s, site, news.NounSite, "")
 }

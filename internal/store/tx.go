@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"time"
 
 	"gorm.io/gorm"
@@ -106,4 +107,19 @@ func (s *Store) LockMerges(ctx context.Context) error {
 // write one at a time.
 func (s *Store) locked(ctx context.Context) *gorm.DB {
 	return s.write.WithContext(ctx).Clauses(forUpdate())
+}
+
+// Snapshot runs fn with a store that sees the database as of one moment and
+// can't write.
+func (s *Store) Snapshot(ctx context.Context, fn func(snapshot *Store) error) error {
+	var failure error
+	options := &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
+	err := s.read.WithContext(ctx).Transaction(func(db *gorm.DB) error {
+		failure = fn(&Store{dialect: s.dialect, read: db, write: db, tx: &transaction{}})
+		return failure
+	}, options)
+	if failure != nil {
+		return failure
+	}
+	return translate(err)
 }

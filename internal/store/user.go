@@ -6,20 +6,18 @@ import (
 	"github.com/seed-6f93249c/broadsheet/internal/news"
 )
 
-const nounUser news.Noun = "user"
-
 // User reads one user by id.
 func (s *Store) User(ctx context.Context, id string) (*news.User, error) {
 	user := &news.User{}
 	err := s.read.WithContext(ctx).Where("id = ?", id).Take(user).Error
-	return user, missing(err, nounUser)
+	return user, missing(err, news.NounUser)
 }
 
 // UserByEmail reads one user by the e-mail address, which is in lower case.
 func (s *Store) UserByEmail(ctx context.Context, email string) (*news.User, error) {
 	user := &news.User{}
 	err := s.read.WithContext(ctx).Where("email = ?", email).Take(user).Error
-	return user, missing(err, nounUser)
+	return user, missing(err, news.NounUser)
 }
 
 // LockUser is User within a transaction, and keeps others from changing the
@@ -27,7 +25,7 @@ func (s *Store) UserByEmail(ctx context.Context, email string) (*news.User, erro
 func (s *Store) LockUser(ctx context.Context, id string) (*news.User, error) {
 	user := &news.User{}
 	err := s.locked(ctx).Where("id = ?", id).Take(user).Error
-	return user, missing(err, nounUser)
+	return user, missing(err, news.NounUser)
 }
 
 // Users reads a page of users by e-mail address.
@@ -57,5 +55,5 @@ func (s *Store) InsertUser(ctx context.Context, user *news.User) error {
 
 // UpdateUser writes every column of the user.
 func (s *Store) UpdateUser(ctx context.Context, user *news.User) error {
-	return updateRow(ctx, s, user, nounUser, "email")
+	return updateRow(ctx, s, user, news.NounUser, "email")
 }

@@ -1,0 +1,44 @@
+-- +goose Up
+CREATE TABLE revisions (
+    article_id    uuid NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+    number        bigint NOT NULL,
+    deed          text COLLATE "C" NOT NULL,
+    at            timestamptz NOT NULL,
+    user_id       uuid,
+    change_note   text NOT NULL,
+    content       text NOT NULL,
+    previous_hash text NOT NULL,
+    hash          text NOT NULL,
+    key_id        text NOT NULL,
+    signature     text NOT NULL,
+    PRIMARY KEY (article_id, number)
+);
+
+CREATE TABLE signing_keys (
+    id          text COLLATE "C" PRIMARY KEY,
+    public_key  text NOT NULL,
+    endorsed_by text NOT NULL,
+    endorsement text NOT NULL,
+    created_at  timestamptz NOT NULL
+);
+
+-- Rows outlive what they are about, so they refer to nothing.
+CREATE TABLE audit (
+    id          uuid PRIMARY KEY,
+    at          timestamptz NOT NULL,
+    user_id     uuid,
+    deed        text COLLATE "C" NOT NULL,
+    noun        text COLLATE "C" NOT NULL,
+    resource_id uuid NOT NULL,
+    address     text NOT NULL,
+    request_id  text NOT NULL,
+    change_note text NOT NULL
+);
+CREATE INDEX audit_by_time ON audit (at, id);
+CREATE INDEX audit_by_user ON audit (user_id, at, id);
+CREATE INDEX audit_by_deed ON audit (deed, at, id);
+CREATE INDEX audit_by_noun ON audit (noun, at, id);
+CREATE INDEX audit_by_resource ON audit (resource_id, at, id);
+
+-- +goose Down
+DROP TABLE audit, signing_keys, revisions;
