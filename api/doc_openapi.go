@@ -20,5 +20,9 @@ package api
 //	@tag.description		What is said once about the whole publication
 //	@tag.name				auth
 //	@tag.description		Signing in and out, and the keys that tokens are checked with
+//	@tag.name				users
+//	@tag.description		The accounts that can sign in
+//	@tag.name				tokens
+//	@tag.description		Long-lived tokens for scripts
 //	@tag.name				meta
 //	@tag.description		The server itself, and this description of it

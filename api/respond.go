@@ -16,6 +16,7 @@ import (
 // answer is what a handler has to say.
 type answer struct {
 	body     any
+	shown    any          // what a GET shows, where body tells more
 	revision int          // 0 for a list
 	fields   []string     // top-level fields to keep; nil keeps all
 	groups   []news.Group // non-empty: a public answer that may be kept
@@ -28,7 +29,10 @@ func (s *Server) send(c echo.Context, status int, a answer) error {
 	if err != nil {
 		return err
 	}
-	tag := entityTag(a.revision, body)
+	tag, err := a.entityTag(body)
+	if err != nil {
+		return err
+	}
 	if isRead(c.Request()) && a.revision != 0 {
 		if err := (state{revision: a.revision, dto: a.body}).check(c, false); err != nil {
 			return err
@@ -47,6 +51,15 @@ func (s *Server) send(c echo.Context, status int, a answer) error {
 		return c.NoContent(status)
 	}
 	return c.Blob(status, echo.MIMEApplicationJSON, body)
+}
+
+// entityTag returns the tag of the representation that a GET shows.
+func (a answer) entityTag(body []byte) (string, error) {
+	if a.shown == nil {
+		return entityTag(a.revision, body), nil
+	}
+	shown, err := encode(a.shown, nil)
+	return entityTag(a.revision, shown), err
 }
 
 // sendWritten answers a write with the resource as a signed-in GET shows it.

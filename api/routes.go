@@ -40,7 +40,14 @@ func (s *Server) routes() []route {
 		{post, "/v1/auth/login", public, s.login},
 		{post, "/v1/auth/refresh", public, s.refresh},
 		{post, "/v1/auth/logout", public, s.logout},
+		{post, "/v1/auth/password", public, s.setPassword},
 		{get, "/v1/auth/me", reader, s.getMe},
+
+		{get, "/v1/users", admin, s.listUsers},
+		{post, "/v1/users", admin, s.createUser},
+		{get, "/v1/users/:user", reader, s.getUser},
+		{patch, "/v1/users/:user", reader, s.patchUser},
+		{post, "/v1/users/:user/password_reset", admin, s.resetPassword},
 
 		{get, "/v1/site", public, s.getSite},
 		{patch, "/v1/site", admin, s.patchSite},

@@ -114,9 +114,9 @@ func (s *Service) Refresh(ctx context.Context, token string) (Tokens, error) {
 func (s *Service) Logout(ctx context.Context, actor news.Actor, token string) error {
 	session, err := s.store.SessionOfToken(ctx, auth.HashRefreshToken(token))
 	switch {
-	case unknown(err) && !actor.SignedIn():
+	case unknown(err) && !actor.HasAccount():
 		return nil
-	case unknown(err), err == nil && actor.SignedIn() && session.UserID != actor.UserID:
+	case unknown(err), err == nil && actor.HasAccount() && session.UserID != actor.UserID:
 		return invalidToken("the refresh token is not one of yours")
 	case err != nil:
 		return err
