@@ -110,7 +110,8 @@ func (n *newsroom) pathOf(t *testing.T) func(template string) string {
 	article := n.draft(t, object{"title": "Ferries", "tags": []string{"ferry"}})
 	fill := strings.NewReplacer(
 		"{section}", section.ID, "{byline}", byline.ID, "{tag}", "ferry", "/v1/articles/{article}", article,
-		"{user}", n.users[news.RoleReader].ID, "{code}", "validation", "{file}", "reference.js",
+		"{user}", n.users[news.RoleReader].ID,
+		"{token}", n.scriptToken(t, news.RoleReader, object{}).text(t, "/id"), "{code}", "validation", "{file}", "reference.js",
 	)
 	return func(template string) string {
 		path := fill.Replace(template)

@@ -14,24 +14,7 @@ import (
 //	@Success	200		{object}	UserList
 //	@Router		/v1/users [get]
 func (s *Server) listUsers(c echo.Context) error {
-	q := newQuery(c)
-	fields := q.list("fields", answerFields(User{}))
-	page := s.page(c, q)
-	if err := q.err(); err != nil {
-		return err
-	}
-	list, err := s.service.Users(c.Request().Context(), actor(c), page)
-	if err != nil {
-		return err
-	}
-	body := UserList{Data: make([]User, len(list.Items))}
-	for i := range list.Items {
-		body.Data[i] = *newUser(&list.Items[i])
-	}
-	if body.Page, err = pageInfo(s, c, q, page, list); err != nil {
-		return err
-	}
-	return s.send(c, http.StatusOK, answer{body: body, fields: fields})
+	return sendPage(s, c, s.service.Users, newUser)
 }
 
 // getUser answers one user.
