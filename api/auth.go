@@ -58,13 +58,14 @@ type Key struct {
 //	@Tags		auth
 //	@Param		credentials	body		LoginInput	true	"E-mail address and password"
 //	@Success	200			{object}	Tokens
+//	@Failure	429			{object}	Problem
 //	@Router		/v1/auth/login [post]
 func (s *Server) login(c echo.Context) error {
 	r, input := readRequest(c), LoginInput{}
 	if err := firstError(r.admitNew(), r.bind(&input, nil)); err != nil {
 		return err
 	}
-	tokens, err := s.service.Login(c.Request().Context(), input.Email, input.Password)
+	tokens, err := s.service.Login(c.Request().Context(), actor(c), input.Email, input.Password)
 	if err != nil {
 		return err
 	}

@@ -41,6 +41,7 @@ func (s *Server) createUser(c echo.Context) error {
 //	@Param			change	body		UserChangeInput	true	"The fields to change"
 //	@Success		200		{object}	User
 //	@Failure		403		{object}	Problem
+//	@Failure		429		{object}	Problem
 //	@Router			/v1/users/{user} [patch]
 func (s *Server) patchUser(c echo.Context) error {
 	r := readRequest(c)

@@ -85,7 +85,9 @@ var carried = map[string]func(o operation, status int) bool{
 	"WWW-Authenticate": func(_ operation, status int) bool {
 		return status == http.StatusUnauthorized || status == http.StatusForbidden
 	},
-	"Retry-After": func(_ operation, status int) bool { return status == http.StatusServiceUnavailable },
+	"Retry-After": func(_ operation, status int) bool {
+		return status == http.StatusServiceUnavailable || status == http.StatusTooManyRequests
+	},
 }
 
 func isGood(status int) bool { return status < http.StatusMultipleChoices }

@@ -21,6 +21,7 @@ var problemNames = map[int]string{
 	http.StatusUnsupportedMediaType:  "UnsupportedMediaType",
 	http.StatusUnprocessableEntity:   "Invalid",
 	http.StatusPreconditionRequired:  "PreconditionRequired",
+	http.StatusTooManyRequests:       "TooMany",
 	http.StatusInternalServerError:   "Failed",
 	http.StatusServiceUnavailable:    "Unavailable",
 }

@@ -18,11 +18,16 @@ type Tokens struct {
 
 // Login opens a session of a user. An address that nobody has, a wrong
 // password and an inactive account get the same answer after the same time:
-// Unauthenticated, bad-credentials.
+// Unauthenticated, bad-credentials. Where too many failed before, it is TooMany,
+// whatever the password. The actor is anonymous and says from which address.
 //
 // A session lasts Options.RefreshTTL from here, however often it is refreshed.
-func (s *Service) Login(ctx context.Context, email, password string) (Tokens, error) {
+func (s *Service) Login(ctx context.Context, actor news.Actor, email, password string) (Tokens, error) {
 	email, _ = news.NormaliseEmail(email)
+	tried := newAttempt(email, actor.Address)
+	if err := s.admit(ctx, tried); err != nil {
+		return Tokens{}, err
+	}
 	user, err := s.store.UserByEmail(ctx, email)
 	if unknown(err) {
 		user, err = &news.User{}, nil
@@ -41,12 +46,12 @@ func (s *Service) Login(ctx context.Context, email, password string) (Tokens, er
 	if !same {
 		return Tokens{}, badCredentials()
 	}
-	return s.openSession(ctx, user)
+	return s.openSession(ctx, user, tried)
 }
 
 // openSession looks at the user once more, locked: a password that was changed
 // while it was being checked opens nothing.
-func (s *Service) openSession(ctx context.Context, checked *news.User) (Tokens, error) {
+func (s *Service) openSession(ctx context.Context, checked *news.User, tried attempt) (Tokens, error) {
 	var tokens Tokens
 	err := s.store.Tx(ctx, func(tx *store.Store) error {
 		user, err := tx.LockUser(ctx, checked.ID)
@@ -55,6 +60,9 @@ func (s *Service) openSession(ctx context.Context, checked *news.User) (Tokens, 
 		}
 		if !user.Active || user.PasswordHash != checked.PasswordHash {
 			return badCredentials()
+		}
+		if err := s.settle(ctx, tx, tried); err != nil {
+			return err
 		}
 		now := s.now()
 		if err := tx.DeleteExpiredSessions(ctx, now); err != nil {

@@ -187,7 +187,7 @@ func TestLoginTakesItsTime(t *testing.T) {
 func signInTime(t *testing.T, n *newsroom, s *service.Service, email string) time.Duration {
 	t.Helper()
 	start := time.Now()
-	_, err := s.Login(n.ctx, email, "not the password")
+	_, err := s.Login(n.ctx, anonymous, email, "not the password")
 	isError(t, err, news.Unauthenticated)
 	return time.Since(start)
 }

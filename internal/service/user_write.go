@@ -111,7 +111,7 @@ func (s *Service) prepareEdit(
 	}
 	if actor.UserID == user.ID {
 		proof.current = user.PasswordHash
-		if err := s.proveCurrent(ctx, user, edit.CurrentPassword); err != nil {
+		if err := s.proveCurrent(ctx, actor, user, edit.CurrentPassword); err != nil {
 			return proof, err
 		}
 	}
@@ -119,12 +119,21 @@ func (s *Service) prepareEdit(
 	return proof, err
 }
 
-func (s *Service) proveCurrent(ctx context.Context, user *news.User, password string) error {
-	same, err := s.passwords.Check(ctx, password, user.PasswordHash)
-	if err == nil && !same {
-		err = wrongPassword()
+// proveCurrent counts as an attempt to sign in: whoever found a session open
+// must not guess the password there.
+func (s *Service) proveCurrent(ctx context.Context, actor news.Actor, user *news.User, password string) error {
+	tried := newAttempt(user.Email, actor.Address)
+	if err := s.admit(ctx, tried); err != nil {
+		return err
 	}
-	return err
+	same, err := s.passwords.Check(ctx, password, user.PasswordHash)
+	if err != nil {
+		return err
+	}
+	if !same {
+		return wrongPassword()
+	}
+	return s.store.Tx(ctx, func(tx *store.Store) error { return s.settle(ctx, tx, tried) })
 }
 
 func wrongPassword() error {
