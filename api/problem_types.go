@@ -43,6 +43,7 @@ var problemTypes = []ProblemType{
 	{"unsupported-media-type", 415, "The media type is not taken", "Send application/json, or application/merge-patch+json to PATCH."},
 	{"validation", 422, "The request has invalid fields", "Fields have a wrong type or break a rule: errors lists all of them."},
 	{"precondition-required", 428, "If-Match is required", "Changing and deleting need If-Match with the ETag that was read, or * to overwrite on purpose (RFC 6585)."},
+	{"too-many-requests", 429, "Too many requests", "The token, the user or the address sends too many requests. Go on after Retry-After; RateLimit says how many are left."},
 	{"too-many-sign-ins", 429, "Too many sign-ins failed", "Too many sign-ins failed for this account or from this address. Try again after Retry-After, a minute at most."},
 	{"internal", 500, "The server failed", "Something went wrong here. The request id finds it in the log."},
 	{"unavailable", 503, "Not available now", "The database can't be reached. Try again after Retry-After."},

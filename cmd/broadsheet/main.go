@@ -38,6 +38,7 @@ type commands struct {
 	Serve   serveCommand   `cmd:"" help:"Serve the API until a signal ends it."`
 	Migrate migrateCommand `cmd:"" help:"Bring the database up to date."`
 	User    userCommands   `cmd:"" help:"Make and list users, set passwords."`
+	Key     keyCommands    `cmd:"" help:"List the keys that sign tokens, make a new one."`
 	Demo    demoCommand    `cmd:"" help:"Load the sample site into an empty database."`
 	Health  healthCommand  `cmd:"" help:"Ask the server on this machine whether it is alive."`
 	Version versionCommand `cmd:"" help:"Print the version."`

@@ -10,7 +10,7 @@ func good() Serve {
 	return Serve{
 		HTTP:     HTTP{Listen: Listen{Addr: "127.0.0.1:8080"}},
 		Database: Database{DatabaseURL: "sqlite:./x.db"},
-		Tokens:   Tokens{SigningKeys: "keys", Issuer: "i", Audience: "a", AccessTTL: time.Minute, RefreshTTL: time.Hour},
+		Tokens:   Tokens{Keys: Keys{SigningKeys: "keys"}, Issuer: "i", Audience: "a", AccessTTL: time.Minute, RefreshTTL: time.Hour},
 	}
 }
 

@@ -92,6 +92,7 @@ func (o operation) problems() []int {
 		http.StatusRequestEntityTooLarge: !o.reads(),
 		http.StatusUnsupportedMediaType:  !o.reads(),
 		http.StatusUnprocessableEntity:   !o.reads(),
+		http.StatusTooManyRequests:       o.limited(),
 	} {
 		if possible {
 			statuses = append(statuses, status)
