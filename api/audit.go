@@ -10,11 +10,12 @@ import (
 )
 
 // AuditEntry is one line of the audit log. Without a user it was the command
-// line or the server itself.
+// line or the server itself; with a token a script did it for the user.
 type AuditEntry struct {
 	ID         string    `json:"id" format:"uuid"`
 	At         time.Time `json:"at" format:"date-time"`
 	UserID     *string   `json:"user_id" format:"uuid"`
+	TokenID    *string   `json:"token_id" format:"uuid"`
 	Action     string    `json:"action" example:"publish"`
 	Noun       string    `json:"noun" example:"article"`
 	ResourceID string    `json:"resource_id" format:"uuid"`
@@ -35,9 +36,9 @@ type AuditQuery struct {
 	// Ids of users.
 	User []string `json:"user" format:"uuid"`
 	// What was done, such as create or publish.
-	Action []string `json:"action" enums:"create,change,delete,merge,refile,restore_revision,set_password,login,logout,publish,unschedule,withdraw,trash,restore,purge"`
+	Action []string `json:"action" enums:"create,change,delete,merge,refile,restore_revision,set_password,reset_password,login,logout,publish,unschedule,withdraw,trash,restore,purge"`
 	// What it was done to, such as article or byline.
-	Noun []string `json:"noun" enums:"article,section,byline,tag,site,user,session"`
+	Noun []string `json:"noun" enums:"article,section,byline,tag,site,user,session,token"`
 	// Ids of what it was done to.
 	Resource []string `json:"resource" format:"uuid"`
 	// The first moment that counts.
@@ -69,7 +70,7 @@ func (s *Server) listAudit(c echo.Context) error {
 	body := AuditList{Data: make([]AuditEntry, len(list.Items))}
 	for i, e := range list.Items {
 		body.Data[i] = AuditEntry{
-			ID: e.ID, At: e.At.UTC(), UserID: e.UserID, Action: string(e.Deed), Noun: string(e.Noun), ResourceID: e.ResourceID,
+			ID: e.ID, At: e.At.UTC(), UserID: e.UserID, TokenID: e.TokenID, Action: string(e.Deed), Noun: string(e.Noun), ResourceID: e.ResourceID,
 			Address: orNull(e.Address), RequestID: orNull(e.RequestID), ChangeNote: orNull(e.ChangeNote),
 		}
 	}

@@ -2,7 +2,6 @@ package api
 
 import (
 	"net/http"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -24,6 +23,12 @@ type RefreshInput struct {
 	RefreshToken string `json:"refresh_token" validate:"required,max=200"`
 } // @name RefreshInput
 
+// PasswordInput is a new password, with the token that allows it.
+type PasswordInput struct {
+	ResetToken string `json:"reset_token" validate:"required,max=200"`
+	Password   string `json:"password" validate:"required,bytes=1024"` // 12 characters or more
+} // @name PasswordInput
+
 // Tokens are what a client gets for signing in (RFC 6749, 5.1).
 type Tokens struct {
 	AccessToken  string `json:"access_token"`
@@ -31,18 +36,6 @@ type Tokens struct {
 	ExpiresIn    int    `json:"expires_in" example:"900"` // seconds
 	RefreshToken string `json:"refresh_token"`
 } // @name Tokens
-
-// User is an account that can sign in.
-type User struct {
-	ID        string    `json:"id" format:"uuid"`
-	Revision  int       `json:"revision"`
-	Email     string    `json:"email" format:"email"`
-	Name      string    `json:"name"`
-	Role      string    `json:"role" enums:"reader,author,editor,admin"`
-	Active    bool      `json:"active"`
-	CreatedAt time.Time `json:"created_at" format:"date-time"`
-	UpdatedAt time.Time `json:"updated_at" format:"date-time"`
-} // @name User
 
 // KeySet is a set of public keys (RFC 7517, 5).
 type KeySet struct {
@@ -59,19 +52,13 @@ type Key struct {
 	Algorithm string `json:"alg" enums:"EdDSA"`
 } // @name Key
 
-func newUser(u *news.User) *User {
-	return &User{
-		ID: u.ID, Revision: u.Revision, Email: u.Email, Name: u.Name, Role: string(u.Role), Active: u.Active,
-		CreatedAt: u.CreatedAt.UTC(), UpdatedAt: u.UpdatedAt.UTC(),
-	}
-}
-
 // login opens a session.
 //
 //	@Summary	Sign in
 //	@Tags		auth
 //	@Param		credentials	body		LoginInput	true	"E-mail address and password"
 //	@Success	200			{object}	Tokens
+//	@Failure	429			{object}	Problem
 //	@Router		/v1/auth/login [post]
 func (s *Server) login(c echo.Context) error {
 	r, input := readRequest(c), LoginInput{}
@@ -117,6 +104,26 @@ func (s *Server) logout(c echo.Context) error {
 		return err
 	}
 	if err := s.service.Logout(c.Request().Context(), actor(c), input.RefreshToken); err != nil {
+		return err
+	}
+	s.setCaching(c, nil, nil)
+	return c.NoContent(http.StatusNoContent)
+}
+
+// setPassword uses a reset token up.
+//
+//	@Summary		Set a password with a reset token
+//	@Description	The token is good once and for a day. The user's sessions end.
+//	@Tags			auth
+//	@Param			input	body	PasswordInput	true	"The token and the new password"
+//	@Success		204
+//	@Router			/v1/auth/password [post]
+func (s *Server) setPassword(c echo.Context) error {
+	r, input := readRequest(c), PasswordInput{}
+	if err := firstError(r.admitNew(), r.bind(&input, nil)); err != nil {
+		return err
+	}
+	if err := s.service.RedeemReset(c.Request().Context(), actor(c), input.ResetToken, input.Password); err != nil {
 		return err
 	}
 	s.setCaching(c, nil, nil)

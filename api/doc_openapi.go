@@ -24,5 +24,9 @@ package api
 //	@tag.description		Who did what, for admins
 //	@tag.name				auth
 //	@tag.description		Signing in and out, and the keys that tokens are checked with
+//	@tag.name				users
+//	@tag.description		The accounts that can sign in
+//	@tag.name				tokens
+//	@tag.description		Long-lived tokens for scripts
 //	@tag.name				meta
 //	@tag.description		The server itself, and this description of it

@@ -107,7 +107,7 @@ func actor(c echo.Context) news.Actor {
 
 func requireToken(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		if !actor(c).SignedIn() {
+		if !actor(c).HasAccount() {
 			return news.Errorf(news.Unauthenticated, "unauthenticated", "this needs a bearer token")
 		}
 		return next(c)

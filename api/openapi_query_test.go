@@ -111,6 +111,8 @@ func (n *newsroom) pathOf(t *testing.T) func(template string) string {
 	fill := strings.NewReplacer(
 		"{section}", section.ID, "{byline}", byline.ID, "{tag}", "ferry", "/v1/articles/{article}", article,
 		"{number}", "1", "{code}", "validation", "{file}", "reference.js",
+		"{user}", n.users[news.RoleReader].ID,
+		"{token}", n.scriptToken(t, news.RoleReader, object{}).text(t, "/id"),
 	)
 	return func(template string) string {
 		path := fill.Replace(template)

@@ -1,11 +1,13 @@
 package api
 
 import (
+	"context"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
 	"maps"
+	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -130,6 +132,33 @@ func pageInfo[T any](s *Server, c echo.Context, q *query, page news.Page, list n
 	}
 	c.Response().Header().Set("Link", strings.Join(links, ", "))
 	return info, nil
+}
+
+// sendPage answers a page of a list that has no filters and is not public.
+func sendPage[R, D any](
+	s *Server, c echo.Context, read func(context.Context, news.Actor, news.Page) (news.List[R], error), show func(*R) *D,
+) error {
+	q := newQuery(c)
+	fields := q.list("fields", answerFields(new(D)))
+	page := s.page(c, q)
+	if err := q.err(); err != nil {
+		return err
+	}
+	list, err := read(c.Request().Context(), actor(c), page)
+	if err != nil {
+		return err
+	}
+	body := struct {
+		Data []*D     `json:"data"`
+		Page PageInfo `json:"page"`
+	}{Data: make([]*D, len(list.Items))}
+	for i := range list.Items {
+		body.Data[i] = show(&list.Items[i])
+	}
+	if body.Page, err = pageInfo(s, c, q, page, list); err != nil {
+		return err
+	}
+	return s.send(c, http.StatusOK, answer{body: body, fields: fields})
 }
 
 func link(c echo.Context, q *query, cursor, rel string) string {

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
@@ -66,6 +67,8 @@ func statusOf(kind news.ErrorKind) int {
 		return http.StatusUnprocessableEntity
 	case news.Unavailable:
 		return http.StatusServiceUnavailable
+	case news.TooMany:
+		return http.StatusTooManyRequests
 	case news.Internal:
 		return http.StatusInternalServerError
 	default:
@@ -95,6 +98,7 @@ func (s *Server) problem(err error, c echo.Context) {
 			"error", err, "method", c.Request().Method, "path", c.Request().URL.Path, "request_id", p.RequestID)
 	}
 	setProblemHeaders(c, p)
+	setRetryAfter(c, err)
 	s.setErrorCaching(c, p.Status, err)
 	if sendErr := sendProblem(c, p); sendErr != nil {
 		s.options.Logger.DebugContext(c.Request().Context(), "answer not sent", "error", sendErr)
@@ -199,6 +203,19 @@ func setProblemHeaders(c echo.Context, p *Problem) {
 	case http.StatusServiceUnavailable:
 		header.Set(echo.HeaderRetryAfter, "1")
 	}
+}
+
+// setRetryAfter says in whole seconds how long to wait (RFC 9110, 10.2.3).
+func setRetryAfter(c echo.Context, err error) {
+	var known *news.Error
+	if errors.As(err, &known) && known.RetryAfter > 0 {
+		c.Response().Header().Set(echo.HeaderRetryAfter, strconv.FormatInt(wholeSeconds(known.RetryAfter), 10))
+	}
+}
+
+// wholeSeconds rounds up.
+func wholeSeconds(d time.Duration) int64 {
+	return int64((d + time.Second - 1) / time.Second)
 }
 
 func challenge(c echo.Context) string {

@@ -18,6 +18,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/seed-6f93249c/broadsheet/internal/limit"
 	"github.com/seed-6f93249c/broadsheet/internal/service"
 )
 
@@ -32,6 +33,9 @@ type Options struct {
 	TrustedProxies []string
 	// Cache is how long public answers may be kept; nil means DefaultCache.
 	Cache *CachePolicy
+	// ReadLimit and WriteLimit are how many requests each may send to this node:
+	// a script's token, a user, or the network of an anonymous reader.
+	ReadLimit, WriteLimit limit.Rate
 	// Logger gets failures; nil means slog.Default.
 	Logger *slog.Logger
 	// AccessLog has a line logged for every request.
@@ -45,6 +49,7 @@ type Server struct {
 	cursorKey []byte
 	echo      *echo.Echo
 	public    map[string]bool // path patterns that anyone may GET
+	limits    limits
 	draining  atomic.Bool
 }
 
@@ -65,6 +70,7 @@ func New(ctx context.Context, svc *service.Service, options Options) (*Server, e
 		options.Logger = slog.Default()
 	}
 	s := &Server{service: svc, options: options, cursorKey: key, public: map[string]bool{}}
+	s.limits = limits{reads: newPolicy("read", options.ReadLimit), writes: newPolicy("write", options.WriteLimit)}
 	if s.echo, err = s.newEcho(); err != nil {
 		return nil, err
 	}
@@ -85,7 +91,7 @@ func (s *Server) newEcho() (*echo.Echo, error) {
 		return nil, err
 	}
 	e.IPExtractor = extractor
-	e.Use(s.identify, s.recoverPanics, s.logAccess, s.cors, s.authenticate)
+	e.Use(s.identify, s.recoverPanics, s.logAccess, s.cors, s.authenticate, s.limit)
 	for _, r := range s.routes() {
 		s.mount(e, r)
 	}

@@ -39,6 +39,7 @@ type commands struct {
 	Migrate migrateCommand `cmd:"" help:"Bring the database up to date."`
 	User    userCommands   `cmd:"" help:"Make and list users, set passwords."`
 	Verify  verifyCommand  `cmd:"" help:"Look for articles that were altered behind the API."`
+	Key     keyCommands    `cmd:"" help:"List the keys that sign tokens, make a new one."`
 	Demo    demoCommand    `cmd:"" help:"Load the sample site into an empty database."`
 	Health  healthCommand  `cmd:"" help:"Ask the server on this machine whether it is alive."`
 	Version versionCommand `cmd:"" help:"Print the version."`

@@ -12,6 +12,7 @@ import (
 	"github.com/seed-6f93249c/broadsheet/api"
 	"github.com/seed-6f93249c/broadsheet/internal/auth"
 	"github.com/seed-6f93249c/broadsheet/internal/config"
+	"github.com/seed-6f93249c/broadsheet/internal/limit"
 	"github.com/seed-6f93249c/broadsheet/internal/service"
 	"github.com/seed-6f93249c/broadsheet/internal/store"
 )
@@ -84,6 +85,7 @@ func (s *server) openKeys() (*auth.Keyring, error) {
 func (s *server) openAPI(ctx context.Context) (err error) {
 	s.api, err = api.New(ctx, s.service, api.Options{
 		Version: version, CORSOrigins: s.settings.CORSOrigins, TrustedProxies: s.settings.TrustedProxies,
+		ReadLimit: limit.Rate(s.settings.Read), WriteLimit: limit.Rate(s.settings.Write),
 		Cache: (*api.CachePolicy)(&s.settings.Caching), Logger: s.logger, AccessLog: s.settings.AccessLog,
 	})
 	return err

@@ -17,6 +17,16 @@ const maxKeyFileBytes = 64 * 1024
 // keySource tells how to read the keys that setting names, and has ensure see to it
 // that a folder has a key.
 func keySource(setting string, ensure func(folder string) (bool, error)) (read func() ([]key, error), made bool, err error) {
+	read, isFolder, err := keyReader(setting)
+	if err == nil && isFolder {
+		made, err = ensure(setting)
+	}
+	return read, made, err
+}
+
+// keyReader tells how to read the keys that setting names, and whether it names a
+// folder, which may be missing.
+func keyReader(setting string) (read func() ([]key, error), isFolder bool, err error) {
 	if strings.Contains(setting, "-----BEGIN") {
 		text := strings.ReplaceAll(setting, `\n`, "\n")
 		return func() ([]key, error) { return readText(text) }, false, nil
@@ -30,8 +40,7 @@ func keySource(setting string, ensure func(folder string) (bool, error)) (read f
 	case err != nil && filepath.Ext(setting) == ".pem":
 		return nil, false, fmt.Errorf("signing keys: there is no file %s", setting)
 	}
-	made, err = ensure(setting)
-	return func() ([]key, error) { return readFolder(setting) }, made, err
+	return func() ([]key, error) { return readFolder(setting) }, true, nil
 }
 
 func readText(text string) ([]key, error) {

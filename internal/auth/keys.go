@@ -104,9 +104,14 @@ func (r *Keyring) signer() key {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.reread(rereadPause)
-	latest := r.now().Add(-signingDelay)
-	chosen := r.keys[0]
-	for _, k := range r.keys {
+	return signerOf(r.keys, r.now())
+}
+
+// signerOf returns which of some keys, oldest first, signs at now.
+func signerOf(keys []key, now time.Time) key {
+	latest := now.Add(-signingDelay)
+	chosen := keys[0]
+	for _, k := range keys {
 		if !k.appeared.After(latest) {
 			chosen = k
 		}

@@ -33,17 +33,17 @@ func ensureKey(folder string) (made bool, err error) {
 	if err != nil {
 		return false, fmt.Errorf("signing keys: make a key: %w", err)
 	}
-	return publish(folder, text)
+	return publish(folder, firstKey, text)
 }
 
 // publish writes the key under a hidden name and then links it to its real one,
 // which fails when that exists: nobody ever reads half a key, and the first wins.
-func publish(folder string, text []byte) (made bool, err error) {
+func publish(folder, name string, text []byte) (made bool, err error) {
 	hidden, err := writeHidden(folder, text)
 	if err != nil {
 		return false, fmt.Errorf("signing keys: %w", err)
 	}
-	linkErr := os.Link(hidden, filepath.Join(folder, firstKey))
+	linkErr := os.Link(hidden, filepath.Join(folder, name))
 	removeErr := os.Remove(hidden)
 	made = linkErr == nil
 	if errors.Is(linkErr, fs.ErrExist) {

@@ -18,18 +18,22 @@ const (
 	// before its nbf and iat and this long after its exp.
 	Leeway = 5 * time.Second
 
-	tokenType = "at+jwt"
+	tokenType  = "at+jwt"
+	scriptType = "script+jwt"
 )
 
 // ErrInvalidToken is what Verify answers to every token that is not good, whatever
 // the reason. The reason is wrapped beside it, for the log and not for the client.
 var ErrInvalidToken = errors.New("auth: invalid access token")
 
+var errSessionOfScript = errors.New("auth: a script's token has a session")
+
 var errIncomplete = errors.New("auth: an issuer needs a keyring, a name, an audience, a time to live and a clock")
 
-// Issuer makes and reads access tokens: JWTs (RFC 7519) of type at+jwt (RFC 9068)
-// signed with Ed25519 (RFC 8037). They say who (sub) and which session (sid), and
-// nothing about roles, which are looked up at each request. All fields are needed.
+// Issuer makes and reads tokens: JWTs (RFC 7519) of type at+jwt (RFC 9068) or
+// script+jwt signed with Ed25519 (RFC 8037). They say who (sub) and which session (sid)
+// or which script's token (jti), and nothing about roles, which are looked up at each
+// request. All fields are needed.
 type Issuer struct {
 	Keyring  *Keyring
 	Issuer   string           // the iss claim
@@ -38,29 +42,38 @@ type Issuer struct {
 	Now      func() time.Time // the clock
 }
 
-// Claims is what a good access token says.
+// Claims is what a good token says: an access token of a session, or that of a
+// script.
 type Claims struct {
+	Script    bool      // it is a script's: typ script+jwt
 	UserID    string    // sub
-	SessionID string    // sid
+	SessionID string    // sid, "" for a script
 	ID        string    // jti, unique to this token
 	IssuedAt  time.Time // iat, UTC, whole seconds
-	Expires   time.Time // exp, UTC, whole seconds
+	Expires   time.Time // exp, UTC, whole seconds; zero for a script's that does not
 }
 
 // claims is the token's payload.
 type claims struct {
 	jwt.RegisteredClaims
 
-	SessionID string `json:"sid"`
+	SessionID string `json:"sid,omitempty"`
+
+	script bool // from the header
 }
 
 // Validate is called by the parser after its own checks. It asks for the claims that
-// the parser would let be absent.
+// the parser would let be absent. A script's token has no session.
 func (c claims) Validate() error {
-	if c.Subject == "" || c.SessionID == "" || c.ID == "" || c.IssuedAt == nil {
+	named := c.Subject != "" && c.ID != "" && c.IssuedAt != nil
+	switch {
+	case named && c.script && c.SessionID != "":
+		return errSessionOfScript
+	case named && c.script, named && c.SessionID != "" && c.ExpiresAt != nil:
+		return nil
+	default:
 		return jwt.ErrTokenRequiredClaimMissing
 	}
-	return nil
 }
 
 // Sign makes an access token for a user's session, valid at once, and tells when it
@@ -69,28 +82,48 @@ func (i Issuer) Sign(userID, sessionID string) (token string, expires time.Time,
 	if !i.complete() {
 		return "", time.Time{}, errIncomplete
 	}
-	issued := i.Now().UTC().Truncate(time.Second)
-	expires = issued.Add(i.TTL).Truncate(time.Second)
-	k := i.Keyring.signer()
-	unsigned := jwt.NewWithClaims(jwt.SigningMethodEdDSA, claims{SessionID: sessionID, RegisteredClaims: jwt.RegisteredClaims{
-		Issuer:    i.Issuer,
-		Audience:  jwt.ClaimStrings{i.Audience},
-		Subject:   userID,
-		ID:        rand.Text(),
-		IssuedAt:  jwt.NewNumericDate(issued),
-		NotBefore: jwt.NewNumericDate(issued),
-		ExpiresAt: jwt.NewNumericDate(expires),
-	}})
-	unsigned.Header["typ"] = tokenType
-	unsigned.Header["kid"] = k.id
-	token, err = unsigned.SignedString(k.private)
-	if err != nil {
-		return "", time.Time{}, fmt.Errorf("auth: sign an access token: %w", err)
-	}
-	return token, expires, nil
+	c := i.newClaims(userID, rand.Text())
+	expires = c.IssuedAt.Add(i.TTL).Truncate(time.Second)
+	c.SessionID, c.ExpiresAt = sessionID, jwt.NewNumericDate(expires)
+	token, err = i.sign(tokenType, c)
+	return token, expires, err
 }
 
-// Verify reads an access token of this issuer. Every fault of the token is an
+// SignScript makes a token for a user's script, valid at once: a JWT of type
+// script+jwt, which no access token can be taken for, nor the other way round. Its
+// jti is tokenID, by which it is looked up at each request. It ends at expires, to
+// the second after; never when that is nil.
+func (i Issuer) SignScript(userID, tokenID string, expires *time.Time) (string, error) {
+	if !i.complete() {
+		return "", errIncomplete
+	}
+	c := i.newClaims(userID, tokenID)
+	if expires != nil {
+		c.ExpiresAt = jwt.NewNumericDate(expires.Add(time.Second - time.Nanosecond))
+	}
+	return i.sign(scriptType, c)
+}
+
+func (i Issuer) newClaims(userID, id string) claims {
+	now := jwt.NewNumericDate(i.Now().UTC().Truncate(time.Second))
+	return claims{RegisteredClaims: jwt.RegisteredClaims{
+		Issuer: i.Issuer, Audience: jwt.ClaimStrings{i.Audience}, Subject: userID, ID: id, IssuedAt: now, NotBefore: now,
+	}}
+}
+
+func (i Issuer) sign(typ string, c claims) (string, error) {
+	k := i.Keyring.signer()
+	unsigned := jwt.NewWithClaims(jwt.SigningMethodEdDSA, c)
+	unsigned.Header["typ"] = typ
+	unsigned.Header["kid"] = k.id
+	token, err := unsigned.SignedString(k.private)
+	if err != nil {
+		return "", fmt.Errorf("auth: sign a token: %w", err)
+	}
+	return token, nil
+}
+
+// Verify reads a token of this issuer, an access token or that of a script. Every fault of the token is an
 // ErrInvalidToken. Keys and addresses of keys inside the token (jwk, jku, x5c, x5u)
 // are never looked at.
 func (i Issuer) Verify(token string) (Claims, error) {
@@ -108,10 +141,11 @@ func (i Issuer) Verify(token string) (Claims, error) {
 	if _, err := i.parser().ParseWithClaims(token, &c, i.key); err != nil {
 		return Claims{}, fmt.Errorf("%w: %w", ErrInvalidToken, err)
 	}
-	return Claims{
-		UserID: c.Subject, SessionID: c.SessionID, ID: c.ID,
-		IssuedAt: c.IssuedAt.UTC(), Expires: c.ExpiresAt.UTC(),
-	}, nil
+	good := Claims{Script: c.script, UserID: c.Subject, SessionID: c.SessionID, ID: c.ID, IssuedAt: c.IssuedAt.UTC()}
+	if c.ExpiresAt != nil {
+		good.Expires = c.ExpiresAt.UTC()
+	}
+	return good, nil
 }
 
 // complete guards against an issuer that would check less than it should: the parser
@@ -126,7 +160,6 @@ func (i Issuer) parser() *jwt.Parser {
 		jwt.WithStrictDecoding(),
 		jwt.WithIssuer(i.Issuer),
 		jwt.WithAudience(i.Audience),
-		jwt.WithExpirationRequired(),
 		jwt.WithNotBeforeRequired(),
 		jwt.WithIssuedAt(),
 		jwt.WithLeeway(Leeway),
@@ -134,11 +167,15 @@ func (i Issuer) parser() *jwt.Parser {
 	)
 }
 
-// key finds the public key that a token must be signed with. A crit header names
+// key finds the public key that a token must be signed with, and notes of which type
+// it is, for Validate. A crit header names
 // extensions that must be understood (RFC 7515 section 4.1.11); we know none.
 func (i Issuer) key(token *jwt.Token) (any, error) {
-	if token.Header["typ"] != tokenType {
-		return nil, errors.New("its typ is not " + tokenType)
+	if c, ok := token.Claims.(*claims); ok {
+		c.script = token.Header["typ"] == scriptType
+	}
+	if typ := token.Header["typ"]; typ != tokenType && typ != scriptType {
+		return nil, errors.New("its typ is neither " + tokenType + " nor " + scriptType)
 	}
 	if _, ok := token.Header["crit"]; ok {
 		return nil, errors.New("it has a crit header")

@@ -15,6 +15,7 @@ type Serve struct {
 	FirstStart
 	Tokens
 	Caching
+	Limits
 	Log
 }
 
@@ -50,7 +51,7 @@ type FirstStart struct {
 	AdminPassword string `env:"BROADSHEET_ADMIN_PASSWORD" placeholder:"PASSWORD" group:"First start" help:"The admin's password; better in the environment, where it shows in no list of processes. Without one it is made up and printed once."`
 }
 
-// Keys says what signs.
+// Keys says where the keys are that sign.
 type Keys struct {
 	SigningKeys string `env:"BROADSHEET_SIGNING_KEYS" default:"./data/keys" group:"Sign-in" help:"Folder of Ed25519 private keys (PKCS#8 PEM), one file, or the PEM text itself: the newest signs, all verify. In a folder that has none one is made. Every node needs the same."`
 }
@@ -71,6 +72,13 @@ type Caching struct {
 	SharedMaxAge         time.Duration `name:"s-maxage" env:"BROADSHEET_S_MAXAGE" default:"300s" group:"Caching" help:"Their s-maxage, for shared caches."`
 	StaleWhileRevalidate time.Duration `env:"BROADSHEET_STALE_WHILE_REVALIDATE" default:"60s" group:"Caching" help:"Their stale-while-revalidate."`
 	StaleIfError         time.Duration `env:"BROADSHEET_STALE_IF_ERROR" default:"300s" group:"Caching" help:"Their stale-if-error."`
+}
+
+// Limits says how many requests this node takes of each: of a script's token, of
+// a user, or of the network of an anonymous reader.
+type Limits struct {
+	Read  Rate `name:"rate-limit-read" env:"BROADSHEET_RATE_LIMIT_READ" default:"0" placeholder:"N/UNIT" group:"Limits" help:"How many reads, such as 100/s, 600/m or 5000/h; 0 is no limit."`
+	Write Rate `name:"rate-limit-write" env:"BROADSHEET_RATE_LIMIT_WRITE" default:"600/m" placeholder:"N/UNIT" group:"Limits" help:"How many writes."`
 }
 
 // Log says what is logged, to standard error: JSON, or text on a terminal.

@@ -19,9 +19,11 @@ func Roles() []Role {
 // Actor is who makes a request. The zero Actor is an anonymous reader.
 type Actor struct {
 	UserID    string
-	SessionID string
+	SessionID string // "" for a script
+	TokenID   string // of a script's token, else ""
 	Role      Role
-	Address   string // of the network, for the audit log
+	Scopes    []Scope // what of the role a script's token may do
+	Address   string  // of the network, for the audit log
 	RequestID string
 	// ChangeNote is what the actor says of this one write.
 	ChangeNote string
@@ -31,8 +33,12 @@ type Actor struct {
 // the start of the server. It may do all and is not recorded as a user.
 func System() Actor { return Actor{Role: RoleAdmin} }
 
-// SignedIn reports whether the actor has an account.
-func (a Actor) SignedIn() bool { return a.rank() > 0 }
+// HasAccount reports whether the actor is somebody: a user or a user's script.
+func (a Actor) HasAccount() bool { return a.rank() > 0 }
+
+// SignedIn reports whether the actor sees what is not public. A script sees as
+// the public does unless its token has a scope for more.
+func (a Actor) SignedIn() bool { return a.HasAccount() && a.has(ScopeArticlesRead) }
 
 func (a Actor) rank() int {
 	for i, role := range Roles() {
@@ -82,16 +88,17 @@ func leastRole(action Action) Role {
 // May returns nil when the actor may take the action, else Unauthenticated
 // or Forbidden.
 func (a Actor) May(action Action) error {
-	return a.need(leastRole(action), string(action))
+	return a.need(leastRole(action), scopeOf(action), string(action))
 }
 
 // MayEdit returns nil when the actor may change the article: editors any,
 // authors their own drafts.
 func (a Actor) MayEdit(article *Article) error {
-	if a.owns(article) && article.Status == StatusDraft {
-		return nil
+	role := RoleEditor
+	if article.Status == StatusDraft && a.owns(article) {
+		role = RoleAuthor
 	}
-	return a.need(RoleEditor, "change this article")
+	return a.need(role, ScopeArticlesWrite, "change this article")
 }
 
 // MayMove returns nil when the actor may make the move with the article:
@@ -100,26 +107,51 @@ func (a Actor) MayEdit(article *Article) error {
 // question.
 func (a Actor) MayMove(move Move, article *Article) error {
 	unpublished := article.Status == StatusDraft || article.Status == StatusInReview
+	role := RoleEditor
 	switch {
 	case move == MovePurge:
-		return a.need(RoleAdmin, "purge articles")
+		role = RoleAdmin
 	case move == MoveTrash && unpublished && a.owns(article):
-		return nil
-	default:
-		return a.need(RoleEditor, string(move)+" this article")
+		role = RoleAuthor
 	}
+	return a.need(role, scopeOfMove(move), string(move)+" this article")
+}
+
+// MayReadUser returns nil when the actor may see the user: admins any, everyone
+// the own.
+func (a Actor) MayReadUser(id string) error {
+	if a.HasAccount() && a.UserID == id {
+		return nil
+	}
+	return a.May(ActionWriteUser)
+}
+
+// MayEditUser returns nil when the actor may change something about the user:
+// admins any, everyone who signed in the own.
+func (a Actor) MayEditUser(id string) error {
+	if a.UserID == id && a.InPerson("") == nil {
+		return nil
+	}
+	return a.May(ActionWriteUser)
 }
 
 func (a Actor) owns(article *Article) bool {
 	return a.AtLeast(RoleAuthor) && article.CreatedBy != nil && *article.CreatedBy == a.UserID
 }
 
-func (a Actor) need(role Role, what string) error {
-	if a.AtLeast(role) {
-		return nil
-	}
-	if !a.SignedIn() {
+// need returns nil when the actor's role is no less and a script's token has
+// the scope.
+func (a Actor) need(role Role, scope Scope, what string) error {
+	switch {
+	case !a.HasAccount():
 		return Errorf(Unauthenticated, "unauthenticated", "sign in to %s", what)
+	case !a.AtLeast(role):
+		return Errorf(Forbidden, "forbidden", "the role %s may not %s", a.Role, what)
+	case a.has(scope):
+		return nil
+	case scope == scopeNone:
+		return Errorf(Forbidden, "forbidden", "a script's token may not %s", what)
+	default:
+		return Errorf(Forbidden, "forbidden", "without the scope %s the token may not %s", scope, what)
 	}
-	return Errorf(Forbidden, "forbidden", "the role %s may not %s", a.Role, what)
 }

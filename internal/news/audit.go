@@ -14,6 +14,7 @@ const (
 	DeedRefile          Deed = "refile"
 	DeedRestoreRevision Deed = "restore_revision"
 	DeedSetPassword     Deed = "set_password"
+	DeedResetPassword   Deed = "reset_password"
 	DeedLogin           Deed = "login"
 	DeedLogout          Deed = "logout"
 )
@@ -21,7 +22,8 @@ const (
 // Deeds lists every deed.
 func Deeds() []Deed {
 	deeds := []Deed{
-		DeedCreate, DeedChange, DeedDelete, DeedMerge, DeedRefile, DeedRestoreRevision, DeedSetPassword, DeedLogin, DeedLogout,
+		DeedCreate, DeedChange, DeedDelete, DeedMerge, DeedRefile, DeedRestoreRevision,
+		DeedSetPassword, DeedResetPassword, DeedLogin, DeedLogout,
 	}
 	for _, move := range AllMoves() {
 		deeds = append(deeds, Deed(move))
@@ -34,6 +36,7 @@ type AuditEntry struct {
 	ID         string `gorm:"primaryKey"`
 	At         time.Time
 	UserID     *string // nil for the command line and the server itself
+	TokenID    *string // of the script that acted for the user, else nil
 	Deed       Deed
 	Noun       Noun
 	ResourceID string

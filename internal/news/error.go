@@ -22,6 +22,7 @@ const (
 	Stale                            // 412
 	Invalid                          // 422
 	Unavailable                      // 503
+	TooMany                          // 429
 )
 
 // Error is every failure that a caller can do something about. Code is stable
@@ -36,6 +37,8 @@ type Error struct {
 	Allowed []Move
 	// Tombstone is what readers may know of a withdrawn article, for Gone.
 	Tombstone *Tombstone
+	// RetryAfter is how long to wait, for TooMany.
+	RetryAfter time.Duration
 
 	cause error
 }

@@ -27,11 +27,12 @@ const (
 	NounSite    Noun = "site"
 	NounUser    Noun = "user"
 	NounSession Noun = "session"
+	NounToken   Noun = "token"
 )
 
 // Nouns lists every noun.
 func Nouns() []Noun {
-	return []Noun{NounArticle, NounSection, NounByline, NounTag, NounSite, NounUser, NounSession}
+	return []Noun{NounArticle, NounSection, NounByline, NounTag, NounSite, NounUser, NounSession, NounToken}
 }
 
 // NewID returns a new identifier: a UUIDv7 (RFC 9562), lower case.

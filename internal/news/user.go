@@ -39,6 +39,15 @@ type RefreshToken struct {
 	UsedAt    *time.Time
 }
 
+// PasswordReset is the one token with which a user may set a password, once,
+// kept as its hash.
+type PasswordReset struct {
+	UserID    string `gorm:"primaryKey"`
+	Hash      string
+	CreatedAt time.Time `gorm:"autoCreateTime:false"`
+	ExpiresAt time.Time
+}
+
 // NormaliseEmail returns an e-mail address as it is kept and looked up, in NFC
 // and lower case, and whether it is one: a bare addr-spec of RFC 5322, 254
 // bytes at most.

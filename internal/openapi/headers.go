@@ -22,10 +22,12 @@ var headerTexts = map[string]string{
 	"Cache-Group-Invalidation": "The groups that this change made stale (RFC 9875).",
 	"WWW-Authenticate":         "The challenge (RFC 6750).",
 	"Retry-After":              "Seconds to wait.",
+	"RateLimit-Policy":         "How many requests are allowed (q) in how many seconds (w): draft-ietf-httpapi-ratelimit-headers-10. On no-store answers, where there is a limit.",
+	"RateLimit":                "How many requests are left (r), and in how many seconds all are again (t).",
 }
 
 // sometimes lists the headers that are left out where they would be empty.
-var sometimes = []string{"Cache-Groups", "Cache-Group-Invalidation"}
+var sometimes = []string{"Cache-Groups", "Cache-Group-Invalidation", "RateLimit", "RateLimit-Policy"}
 
 // addHeaders says which headers answers carry.
 func (b *builder) addHeaders() error {
@@ -85,7 +87,11 @@ var carried = map[string]func(o operation, status int) bool{
 	"WWW-Authenticate": func(_ operation, status int) bool {
 		return status == http.StatusUnauthorized || status == http.StatusForbidden
 	},
-	"Retry-After": func(_ operation, status int) bool { return status == http.StatusServiceUnavailable },
+	"RateLimit":        func(o operation, _ int) bool { return o.limited() },
+	"RateLimit-Policy": func(o operation, _ int) bool { return o.limited() },
+	"Retry-After": func(_ operation, status int) bool {
+		return status == http.StatusServiceUnavailable || status == http.StatusTooManyRequests
+	},
 }
 
 func isGood(status int) bool { return status < http.StatusMultipleChoices }

@@ -57,6 +57,9 @@ func (o operation) reads() bool { return o.route.Method == http.MethodGet }
 // public reports whether anyone may use it.
 func (o operation) public() bool { return o.route.Role == "" }
 
+// limited reports whether requests of it are counted.
+func (o operation) limited() bool { return strings.HasPrefix(o.route.Path, "/v1/") }
+
 // underID reports whether the path names a resource.
 func (o operation) underID() bool { return strings.Contains(o.route.Path, "{") }
 

@@ -21,6 +21,7 @@ var problemNames = map[int]string{
 	http.StatusUnsupportedMediaType:  "UnsupportedMediaType",
 	http.StatusUnprocessableEntity:   "Invalid",
 	http.StatusPreconditionRequired:  "PreconditionRequired",
+	http.StatusTooManyRequests:       "TooMany",
 	http.StatusInternalServerError:   "Failed",
 	http.StatusServiceUnavailable:    "Unavailable",
 }
@@ -91,6 +92,7 @@ func (o operation) problems() []int {
 		http.StatusRequestEntityTooLarge: !o.reads(),
 		http.StatusUnsupportedMediaType:  !o.reads(),
 		http.StatusUnprocessableEntity:   !o.reads(),
+		http.StatusTooManyRequests:       o.limited(),
 	} {
 		if possible {
 			statuses = append(statuses, status)

@@ -31,9 +31,17 @@ func (s *Service) write(ctx context.Context, actor news.Actor, change func(tx *s
 // note says that the actor did something to a resource.
 func (l *auditLog) note(deed news.Deed, noun news.Noun, id string) {
 	l.entries = append(l.entries, news.AuditEntry{
-		ID: news.NewID(), At: l.now, UserID: by(l.actor), Deed: deed, Noun: noun, ResourceID: id,
+		ID: news.NewID(), At: l.now, UserID: by(l.actor), TokenID: token(l.actor), Deed: deed, Noun: noun, ResourceID: id,
 		Address: l.actor.Address, RequestID: l.actor.RequestID, ChangeNote: l.actor.ChangeNote,
 	})
+}
+
+// token returns the token of the script that is the actor, or nil.
+func token(actor news.Actor) *string {
+	if actor.TokenID == "" {
+		return nil
+	}
+	return &actor.TokenID
 }
 
 // Audit returns a page of the audit log, the newest first, to admins.

@@ -15,9 +15,10 @@ import (
 // here after that time.
 const actorTTL = 2 * time.Second
 
-// Authenticate returns who an access token stands for. A token that is not
-// ours, not of this time, or whose session or user is not active is
-// Unauthenticated, with the reason for the log alone.
+// Authenticate returns who a token stands for: an access token of a session, or
+// that of a script. One that is not ours, not of this time, revoked, or whose
+// session or user is not active is Unauthenticated, with the reason for the log
+// alone.
 func (s *Service) Authenticate(ctx context.Context, token string) (news.Actor, error) {
 	claims, err := s.issuer.Verify(token)
 	if errors.Is(err, auth.ErrInvalidToken) {
@@ -27,17 +28,22 @@ func (s *Service) Authenticate(ctx context.Context, token string) (news.Actor, e
 		return news.Actor{}, err
 	}
 	now := s.now()
-	if who, known := s.actors.get(claims.SessionID, now); known && who.UserID == claims.UserID {
+	key := actorKey{session: claims.SessionID}
+	look := s.lookUpSession
+	if claims.Script {
+		key, look = actorKey{token: claims.ID}, s.lookUpScript
+	}
+	if who, known := s.actors.get(key, now); known && who.UserID == claims.UserID {
 		return who, nil
 	}
-	who, err := s.lookUp(ctx, claims, now)
+	who, err := look(ctx, claims, now)
 	if err == nil {
-		s.actors.put(who, now)
+		s.actors.put(key, who, now)
 	}
 	return who, err
 }
 
-func (s *Service) lookUp(ctx context.Context, claims auth.Claims, now time.Time) (news.Actor, error) {
+func (s *Service) lookUpSession(ctx context.Context, claims auth.Claims, now time.Time) (news.Actor, error) {
 	refused := invalidToken("the session has ended")
 	sessionID, isID := news.ParseID(claims.SessionID)
 	if !isID {
@@ -60,12 +66,15 @@ func invalidToken(detail string) *news.Error {
 	return news.Errorf(news.Unauthenticated, "invalid-token", "%s", detail)
 }
 
-// actorCache remembers for actorTTL whose session is whose. Only sessions of
-// tokens that we signed come in. When it is full it starts again.
+// actorCache remembers for actorTTL whose session or token is whose. Only those
+// of tokens that we signed come in. When it is full it starts again.
 type actorCache struct {
 	mu    sync.Mutex
-	known map[string]knownActor
+	known map[actorKey]knownActor
 }
+
+// actorKey is the id of a session or of a script's token.
+type actorKey struct{ session, token string }
 
 type knownActor struct {
 	who    news.Actor
@@ -73,25 +82,25 @@ type knownActor struct {
 }
 
 func newActorCache() *actorCache {
-	return &actorCache{known: map[string]knownActor{}}
+	return &actorCache{known: map[actorKey]knownActor{}}
 }
 
-func (c *actorCache) get(sessionID string, now time.Time) (news.Actor, bool) {
+func (c *actorCache) get(key actorKey, now time.Time) (news.Actor, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	found, ok := c.known[sessionID]
+	found, ok := c.known[key]
 	age := now.Sub(found.seenAt)
 	return found.who, ok && age >= 0 && age < actorTTL
 }
 
-func (c *actorCache) put(who news.Actor, now time.Time) {
+func (c *actorCache) put(key actorKey, who news.Actor, now time.Time) {
 	const most = 10_000
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if len(c.known) >= most {
 		clear(c.known)
 	}
-	c.known[who.SessionID] = knownActor{who: who, seenAt: now}
+	c.known[key] = knownActor{who: who, seenAt: now}
 }
 
 // forget has everyone looked up again, so that what this node changed holds at

@@ -18,12 +18,16 @@ type Tokens struct {
 
 // Login opens a session of a user. An address that nobody has, a wrong
 // password and an inactive account get the same answer after the same time:
-// Unauthenticated, bad-credentials.
+// Unauthenticated, bad-credentials. Where too many failed before, it is TooMany,
+// whatever the password. The actor is anonymous and says from which address.
 //
 // A session lasts Options.RefreshTTL from here, however often it is refreshed.
-// Of from only the address and the request id count, for the audit log.
-func (s *Service) Login(ctx context.Context, from news.Actor, email, password string) (Tokens, error) {
+func (s *Service) Login(ctx context.Context, actor news.Actor, email, password string) (Tokens, error) {
 	email, _ = news.NormaliseEmail(email)
+	tried := newAttempt(email, actor.Address)
+	if err := s.admit(ctx, tried); err != nil {
+		return Tokens{}, err
+	}
 	user, err := s.store.UserByEmail(ctx, email)
 	if unknown(err) {
 		user, err = &news.User{}, nil
@@ -42,13 +46,13 @@ func (s *Service) Login(ctx context.Context, from news.Actor, email, password st
 	if !same {
 		return Tokens{}, badCredentials()
 	}
-	from.UserID, from.ChangeNote = user.ID, ""
-	return s.openSession(ctx, from, user)
+	actor.UserID, actor.ChangeNote = user.ID, ""
+	return s.openSession(ctx, actor, user, tried)
 }
 
 // openSession looks at the user once more, locked: a password that was changed
 // while it was being checked opens nothing.
-func (s *Service) openSession(ctx context.Context, actor news.Actor, checked *news.User) (Tokens, error) {
+func (s *Service) openSession(ctx context.Context, actor news.Actor, checked *news.User, tried attempt) (Tokens, error) {
 	var tokens Tokens
 	err := s.write(ctx, actor, func(tx *store.Store, log *auditLog) error {
 		user, err := tx.LockUser(ctx, checked.ID)
@@ -57,6 +61,9 @@ func (s *Service) openSession(ctx context.Context, actor news.Actor, checked *ne
 		}
 		if !user.Active || user.PasswordHash != checked.PasswordHash {
 			return badCredentials()
+		}
+		if err := s.settle(ctx, tx, tried); err != nil {
+			return err
 		}
 		now := log.now
 		if err := tx.DeleteExpiredSessions(ctx, now); err != nil {
@@ -117,9 +124,9 @@ func (s *Service) Refresh(ctx context.Context, token string) (Tokens, error) {
 func (s *Service) Logout(ctx context.Context, actor news.Actor, token string) error {
 	session, err := s.store.SessionOfToken(ctx, auth.HashRefreshToken(token))
 	switch {
-	case unknown(err) && !actor.SignedIn():
+	case unknown(err) && !actor.HasAccount():
 		return nil
-	case unknown(err), err == nil && actor.SignedIn() && session.UserID != actor.UserID:
+	case unknown(err), err == nil && actor.HasAccount() && session.UserID != actor.UserID:
 		return invalidToken("the refresh token is not one of yours")
 	case err != nil:
 		return err

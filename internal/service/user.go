@@ -8,7 +8,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/seed-6f93249c/broadsheet/internal/auth"
 	"github.com/seed-6f93249c/broadsheet/internal/news"
 	"github.com/seed-6f93249c/broadsheet/internal/store"
 )
@@ -28,7 +27,7 @@ func (s *Service) CreateUser(ctx context.Context, actor news.Actor, input NewUse
 	if err := actor.May(news.ActionWriteUser); err != nil {
 		return nil, err
 	}
-	user, err := s.newUser(ctx, input)
+	user, err := s.newUser(ctx, input, passwordFaults(input.Password))
 	if err != nil {
 		return nil, err
 	}
@@ -66,50 +65,43 @@ func (s *Service) Users(ctx context.Context, actor news.Actor, page news.Page) (
 	return s.store.Users(ctx, page)
 }
 
+// User returns one user: to admins any, to everyone the own.
+func (s *Service) User(ctx context.Context, actor news.Actor, id string) (*news.User, error) {
+	user, err := findUserByID(ctx, s.store.User, id)
+	if err != nil {
+		return nil, err
+	}
+	return user, actor.MayReadUser(user.ID)
+}
+
+// findUserByID reads a user; what is no id is nobody's.
+func findUserByID(
+	ctx context.Context, read func(context.Context, string) (*news.User, error), id string,
+) (*news.User, error) {
+	known, isID := news.ParseID(id)
+	if !isID {
+		return nil, news.Missing("user")
+	}
+	return read(ctx, known)
+}
+
 // Me returns the actor's user.
 func (s *Service) Me(ctx context.Context, actor news.Actor) (*news.User, error) {
 	return s.store.User(ctx, actor.UserID)
 }
 
-// SetPassword gives the user with this e-mail address another password and
-// ends all of the user's sessions.
-func (s *Service) SetPassword(ctx context.Context, actor news.Actor, email, password string) error {
-	if err := actor.May(news.ActionWriteUser); err != nil {
-		return err
-	}
-	email, _ = news.NormaliseEmail(email)
-	user, err := s.store.UserByEmail(ctx, email)
-	if err != nil {
-		return err
-	}
-	hash, err := s.hash(ctx, password)
-	if err != nil {
-		return err
-	}
-	defer s.actors.forget()
-	return s.write(ctx, actor, func(tx *store.Store, log *auditLog) error {
-		user, err := tx.LockUser(ctx, user.ID)
-		if err != nil {
-			return err
-		}
-		user.PasswordHash, user.UpdatedAt = hash, log.now
-		user.Revision++
-		log.note(news.DeedSetPassword, news.NounUser, user.ID)
-		if err := tx.UpdateUser(ctx, user); err != nil {
-			return err
-		}
-		return tx.EndSessionsOf(ctx, user.ID, user.UpdatedAt)
-	})
-}
-
-func (s *Service) newUser(ctx context.Context, input NewUser) (*news.User, error) {
+// newUser returns the row of an input without faults, those that are known
+// already among them.
+func (s *Service) newUser(ctx context.Context, input NewUser, known []news.Field) (user *news.User, err error) {
 	email, faults := checkUser(input)
-	if err := news.NewInvalid(append(faults, passwordFaults(input.Password)...)); err != nil {
+	if err := news.NewInvalid(append(news.FaultsBeside(known, faults), known...)); err != nil {
 		return nil, err
 	}
-	hash, err := s.hash(ctx, input.Password)
-	if err != nil {
-		return nil, err
+	var hash string
+	if input.Password != "" {
+		if hash, err = s.passwords.Hash(ctx, input.Password); err != nil {
+			return nil, err
+		}
 	}
 	now := s.now()
 	return &news.User{
@@ -132,27 +124,4 @@ func checkUser(input NewUser) (email string, faults []news.Field) {
 		faults = append(faults, news.Field{Pointer: "/role", Code: "not-allowed", Detail: "role must be reader, author, editor or admin"})
 	}
 	return email, faults
-}
-
-func (s *Service) hash(ctx context.Context, password string) (string, error) {
-	if err := news.NewInvalid(passwordFaults(password)); err != nil {
-		return "", err
-	}
-	return s.passwords.Hash(ctx, password)
-}
-
-func passwordFaults(password string) []news.Field {
-	err := auth.AllowedPassword(password)
-	fault := news.Field{Pointer: "/password"}
-	switch {
-	case err == nil:
-		return nil
-	case errors.Is(err, auth.ErrPasswordTooShort):
-		fault.Code, fault.Detail = "too-short", fmt.Sprintf("password must have %d characters or more", auth.MinPasswordLength)
-	case errors.Is(err, auth.ErrPasswordTooLong):
-		fault.Code, fault.Detail = "too-long", fmt.Sprintf("password must have %d bytes or fewer", auth.MaxPasswordBytes)
-	default:
-		fault.Code, fault.Detail = "text", "password must be UTF-8"
-	}
-	return []news.Field{fault}
 }

@@ -50,17 +50,22 @@ func (s *Store) UseRefreshToken(ctx context.Context, hash string, now time.Time)
 
 // EndSession ends a session unless it has ended.
 func (s *Store) EndSession(ctx context.Context, id string, now time.Time) error {
-	return s.endSessions(ctx, "id", id, now)
+	return s.endSessions(ctx, now, "id = ?", id)
 }
 
 // EndSessionsOf ends every session of a user.
 func (s *Store) EndSessionsOf(ctx context.Context, userID string, now time.Time) error {
-	return s.endSessions(ctx, "user_id", userID, now)
+	return s.endSessions(ctx, now, "user_id = ?", userID)
 }
 
-func (s *Store) endSessions(ctx context.Context, column, id string, now time.Time) error {
+// EndOtherSessionsOf ends every session of a user but one.
+func (s *Store) EndOtherSessionsOf(ctx context.Context, userID, kept string, now time.Time) error {
+	return s.endSessions(ctx, now, "user_id = ? AND id <> ?", userID, kept)
+}
+
+func (s *Store) endSessions(ctx context.Context, now time.Time, which string, args ...any) error {
 	return translate(s.write.WithContext(ctx).Model(&news.Session{}).
-		Where(column+" = ? AND ended_at IS NULL", id).Update("ended_at", now).Error)
+		Where(which, args...).Where("ended_at IS NULL").Update("ended_at", now).Error)
 }
 
 // DeleteExpiredSessions removes the sessions that have expired by now, with

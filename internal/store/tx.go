@@ -87,6 +87,7 @@ func (t *transaction) finish() {
 const (
 	turnsAtTree   = 7_305_001
 	turnsAtMerges = 7_305_002
+	turnsAtAdmins = 7_305_003
 )
 
 func (s *Store) takeTurns(ctx context.Context, at int64) error {
@@ -100,6 +101,12 @@ func (s *Store) takeTurns(ctx context.Context, at int64) error {
 // lock two rows each: in a ring of them, each would wait for the next.
 func (s *Store) LockMerges(ctx context.Context) error {
 	return s.takeTurns(ctx, turnsAtMerges)
+}
+
+// LockAdmins lets no other admin cease to be one until the end of the
+// transaction: of the last two, each would count on the other.
+func (s *Store) LockAdmins(ctx context.Context) error {
+	return s.takeTurns(ctx, turnsAtAdmins)
 }
 
 // locked returns a query whose rows no other transaction can change before

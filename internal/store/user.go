@@ -48,6 +48,14 @@ func (s *Store) HasUsers(ctx context.Context) (bool, error) {
 	return len(ids) > 0, translate(err)
 }
 
+// HasOtherAdmin reports whether any other user than this one is an active admin.
+func (s *Store) HasOtherAdmin(ctx context.Context, id string) (bool, error) {
+	var ids []string
+	err := s.read.WithContext(ctx).Model(&news.User{}).
+		Where("role = ? AND active AND id <> ?", news.RoleAdmin, id).Limit(1).Pluck("id", &ids).Error
+	return len(ids) > 0, translate(err)
+}
+
 // InsertUser writes a new user.
 func (s *Store) InsertUser(ctx context.Context, user *news.User) error {
 	return named(s.write.WithContext(ctx).Create(user).Error, "email")

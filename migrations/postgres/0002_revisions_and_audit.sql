@@ -27,6 +27,7 @@ CREATE TABLE audit (
     id          uuid PRIMARY KEY,
     at          timestamptz NOT NULL,
     user_id     uuid,
+    token_id    uuid,
     deed        text COLLATE "C" NOT NULL,
     noun        text COLLATE "C" NOT NULL,
     resource_id uuid NOT NULL,

@@ -27,6 +27,7 @@ CREATE TABLE audit (
     id          text PRIMARY KEY,
     at          datetime NOT NULL,
     user_id     text,
+    token_id    text,
     deed        text NOT NULL,
     noun        text NOT NULL,
     resource_id text NOT NULL,
