@@ -115,6 +115,11 @@ func (s *Service) settle(ctx context.Context, tx *store.Store, a attempt) error 
 	return tx.DeleteIdleSignInLimits(ctx, now)
 }
 
+// forgive is settle in a transaction of its own.
+func (s *Service) forgive(ctx context.Context, a attempt) error {
+	return s.store.Tx(ctx, func(tx *store.Store) error { return s.settle(ctx, tx, a) })
+}
+
 func updateLimits(ctx context.Context, tx *store.Store, rows []*news.SignInLimit) error {
 	for _, row := range rows {
 		if err := tx.UpdateSignInLimit(ctx, row); err != nil {
