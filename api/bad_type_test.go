@@ -72,6 +72,11 @@ func (d *desk) inputs(t *testing.T) map[reflect.Type]asked {
 		reflect.TypeFor[api.BylineInput]():   {"POST", "/v1/bylines"},
 		reflect.TypeFor[api.TagNameInput]():  {"PATCH", "/v1/tags/" + d.tag},
 		reflect.TypeFor[api.MergeInput]():    {"POST", "/v1/bylines/" + d.byline.ID + "/merge"},
+
+		reflect.TypeFor[api.PasswordInput]():    {"POST", "/v1/auth/password"},
+		reflect.TypeFor[api.UserInput]():        {"POST", "/v1/users"},
+		reflect.TypeFor[api.UserChangeInput]():  {"PATCH", d.userPath(news.RoleReader)},
+		reflect.TypeFor[api.ScriptTokenInput](): {"POST", "/v1/tokens"},
 	}
 }
 

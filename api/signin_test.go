@@ -164,6 +164,26 @@ func TestManyAttemptsAtOnce(t *testing.T) {
 	})
 }
 
+// Those who sign in at once tidy up at once too, and don't wait for each other.
+func TestManySignInsAtOnce(t *testing.T) {
+	each(t, func(t *testing.T, n *newsroom) {
+		for range 3 {
+			var group sync.WaitGroup
+			for _, role := range news.Roles() {
+				for i := range 3 {
+					group.Go(func() {
+						if good, wait := n.try(t, fmt.Sprintf("192.0.2.%d", i), string(role)+"@example.org", password); !good {
+							t.Errorf("the %s waits for %v", role, wait)
+						}
+					})
+				}
+			}
+			group.Wait()
+			n.clock.move(time.Minute)
+		}
+	})
+}
+
 func TestIdleLimitsAreForgotten(t *testing.T) {
 	each(t, func(t *testing.T, n *newsroom) {
 		rows := storetest.Beside(t, n.store)

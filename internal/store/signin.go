@@ -42,8 +42,11 @@ func (s *Store) UpdateSignInLimit(ctx context.Context, limit *news.SignInLimit) 
 	return translate(s.write.WithContext(ctx).Model(limit).Select("full_at", "known_until").Updates(limit).Error)
 }
 
-// DeleteIdleSignInLimits removes the limits that by now say nothing.
+// DeleteIdleSignInLimits removes the limits that by now say nothing, but for
+// those that others hold: nobody waits for them.
 func (s *Store) DeleteIdleSignInLimits(ctx context.Context, now time.Time) error {
-	return translate(s.write.WithContext(ctx).Where("full_at <= ? AND known_until <= ?", now, now).
-		Delete(&news.SignInLimit{}).Error)
+	idle := s.write.WithContext(ctx).Model(&news.SignInLimit{}).Select("key").
+		Where("full_at <= ? AND known_until <= ?", now, now).
+		Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate, Options: clause.LockingOptionsSkipLocked})
+	return translate(s.write.WithContext(ctx).Where("key IN (?)", idle).Delete(&news.SignInLimit{}).Error)
 }
