@@ -22,7 +22,7 @@ var headerTexts = map[string]string{
 	"Cache-Group-Invalidation": "The groups that this change made stale (RFC 9875).",
 	"WWW-Authenticate":         "The challenge (RFC 6750).",
 	"Retry-After":              "Seconds to wait.",
-	"RateLimit-Policy":         "How many requests are allowed (q) in how many seconds (w): draft-ietf-httpapi-ratelimit-headers-10. On no-store answers, where there is a limit.",
+	"RateLimit-Policy":         "How many requests (q) in how many seconds (w): draft-ietf-httpapi-ratelimit-headers-10, if there is a limit.",
 	"RateLimit":                "How many requests are left (r), and in how many seconds all are again (t).",
 }
 
@@ -77,9 +77,9 @@ var carried = map[string]func(o operation, status int) bool{
 		return status == http.StatusCreated || status == http.StatusMovedPermanently || status == http.StatusPermanentRedirect
 	},
 	"Cache-Groups": func(o operation, status int) bool {
-		// All operations share one 304.
-		lasting := status == http.StatusMovedPermanently || status == http.StatusGone || status == http.StatusNotModified
-		return lasting || (isGood(status) && o.reads() && o.public())
+		kept := isGood(status) || status == http.StatusNotModified
+		lasting := status == http.StatusMovedPermanently || status == http.StatusGone
+		return lasting || (kept && o.reads() && o.public())
 	},
 	"Cache-Group-Invalidation": func(o operation, status int) bool {
 		return isGood(status) && !o.reads() && !o.public()
