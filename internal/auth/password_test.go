@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -126,35 +125,17 @@ func TestDamagedHashes(t *testing.T) {
 	}
 }
 
-func TestNobodyTakesAsLongAsSomebody(t *testing.T) {
+// TestNobodyCostsAsMuchAsSomebody: checking against nobody is the same
+// computation, so it takes as long on any machine.
+func TestNobodyCostsAsMuchAsSomebody(t *testing.T) {
 	p := NewPasswords(DefaultCost())
 	params, _, _, err := argon2id.DecodeHash(p.nobody)
 	if err != nil || *params != *p.params {
 		t.Fatalf("nobody's hash has %v, %v, want %v", params, err, p.params)
 	}
-	hash, err := p.Hash(t.Context(), phrase)
-	if err != nil {
-		t.Fatal(err)
+	if same, err := p.Check(t.Context(), phrase, ""); same || err != nil {
+		t.Errorf("nobody has the password %q: %v, %v", phrase, same, err)
 	}
-	somebody, nobody := timeOf(t, p, hash), timeOf(t, p, "")
-	if nobody < somebody/4 {
-		t.Errorf("nobody took %v, somebody %v", nobody, somebody)
-	}
-}
-
-// timeOf is the median time of five checks.
-func timeOf(t *testing.T, p *Passwords, hash string) time.Duration {
-	t.Helper()
-	times := make([]time.Duration, 0, 5)
-	for range 5 {
-		start := time.Now()
-		if _, err := p.Check(t.Context(), "not the password", hash); err != nil {
-			t.Fatal(err)
-		}
-		times = append(times, time.Since(start))
-	}
-	slices.Sort(times)
-	return times[2]
 }
 
 func TestHashingWaitsForAFreeSlot(t *testing.T) {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"math/rand/v2"
@@ -79,6 +80,6 @@ func summarise(times []time.Duration, took, worked time.Duration) rate {
 
 // medianOf returns the run in the middle.
 func medianOf(runs []rate) rate {
-	slices.SortFunc(runs, func(a, b rate) int { return int(a.perSecond - b.perSecond) })
+	slices.SortFunc(runs, func(a, b rate) int { return cmp.Compare(a.perSecond, b.perSecond) })
 	return runs[len(runs)/2]
 }

@@ -161,6 +161,7 @@ func TestSetPassword(t *testing.T) {
 	})
 }
 
+<<<<<<< HEAD
 // Signing in takes as long for an account that is not there as for one that is.
 func TestLoginTakesItsTime(t *testing.T) {
 	each(t, func(t *testing.T, n *newsroom) {
@@ -192,6 +193,8 @@ func signInTime(t *testing.T, n *newsroom, s *service.Service, email string) tim
 	return time.Since(start)
 }
 
+=======
+>>>>>>> main
 // isError fails the test unless err is of the kind and names exactly these
 // places, each with its code.
 func isError(t *testing.T, err error, kind news.ErrorKind, faults ...string) {

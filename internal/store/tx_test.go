@@ -94,8 +94,8 @@ func TestTxSurvivesADeadlock(t *testing.T) {
 		if first, second := <-done, <-done; first != nil || second != nil {
 			t.Errorf("they end with %v and %v", first, second)
 		}
-		if want := map[string]int32{"postgres": 3, "sqlite": 2}[s.Engine()]; runs.Load() != want {
-			t.Errorf("they took %d runs, want %d", runs.Load(), want)
+		if least := map[string]int32{"postgres": 3, "sqlite": 2}[s.Engine()]; runs.Load() < least {
+			t.Errorf("they took %d runs, want %d or more", runs.Load(), least)
 		}
 	})
 }
