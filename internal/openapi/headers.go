@@ -77,9 +77,9 @@ var carried = map[string]func(o operation, status int) bool{
 		return status == http.StatusCreated || status == http.StatusMovedPermanently || status == http.StatusPermanentRedirect
 	},
 	"Cache-Groups": func(o operation, status int) bool {
-		kept := isGood(status) || status == http.StatusNotModified
-		lasting := status == http.StatusMovedPermanently || status == http.StatusGone
-		return lasting || (kept && o.reads() && o.public())
+		// All operations share one 304.
+		lasting := status == http.StatusMovedPermanently || status == http.StatusGone || status == http.StatusNotModified
+		return lasting || (isGood(status) && o.reads() && o.public())
 	},
 	"Cache-Group-Invalidation": func(o operation, status int) bool {
 		return isGood(status) && !o.reads() && !o.public()
@@ -88,7 +88,7 @@ var carried = map[string]func(o operation, status int) bool{
 		return status == http.StatusUnauthorized || status == http.StatusForbidden
 	},
 	"RateLimit":        func(o operation, _ int) bool { return o.limited() },
-	"RateLimit-Policy": func(o operation, _ int) bool { return o.limited() },
+	"RateLimit-Policy":         "How many requests (q) in how many seconds (w): draft-ietf-httpapi-ratelimit-headers-10, if there is a limit.",
 	"Retry-After": func(_ operation, status int) bool {
 		return status == http.StatusServiceUnavailable || status == http.StatusTooManyRequests
 	},

@@ -161,40 +161,6 @@ func TestSetPassword(t *testing.T) {
 	})
 }
 
-<<<<<<< HEAD
-// Signing in takes as long for an account that is not there as for one that is.
-func TestLoginTakesItsTime(t *testing.T) {
-	each(t, func(t *testing.T, n *newsroom) {
-		s, err := service.New(n.ctx, n.store, service.Options{
-			Passwords: auth.NewPasswords(auth.Cost{MemoryKiB: 16 * 1024, Passes: 4, Lanes: 1}),
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := s.CreateUser(n.ctx, admin, newEditor("ed@example.org")); err != nil {
-			t.Fatal(err)
-		}
-		known, unknown := time.Hour, time.Hour
-		for range 5 {
-			known = min(known, signInTime(t, n, s, "ed@example.org"))
-			unknown = min(unknown, signInTime(t, n, s, "nobody@example.org"))
-		}
-		if unknown < known/4 { // without a hash to check it is a hundredth
-			t.Errorf("%v for a known address, %v for an unknown one", known, unknown)
-		}
-	})
-}
-
-func signInTime(t *testing.T, n *newsroom, s *service.Service, email string) time.Duration {
-	t.Helper()
-	start := time.Now()
-	_, err := s.Login(n.ctx, anonymous, email, "not the password")
-	isError(t, err, news.Unauthenticated)
-	return time.Since(start)
-}
-
-=======
->>>>>>> main
 // isError fails the test unless err is of the kind and names exactly these
 // places, each with its code.
 func isError(t *testing.T, err error, kind news.ErrorKind, faults ...string) {
