@@ -88,7 +88,7 @@ var carried = map[string]func(o operation, status int) bool{
 		return status == http.StatusUnauthorized || status == http.StatusForbidden
 	},
 	"RateLimit":        func(o operation, _ int) bool { return o.limited() },
-	"RateLimit-Policy":         "How many requests (q) in how many seconds (w): draft-ietf-httpapi-ratelimit-headers-10, if there is a limit.",
+	"RateLimit-Policy": func(o operation, _ int) bool { return o.limited() },
 	"Retry-After": func(_ operation, status int) bool {
 		return status == http.StatusServiceUnavailable || status == http.StatusTooManyRequests
 	},
