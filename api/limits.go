@@ -73,8 +73,8 @@ func (p policy) tell(header http.Header, verdict limit.Verdict) {
 	if !strings.Contains(header.Get(echo.HeaderCacheControl), "no-store") {
 		return
 	}
-	header.Set("RateLimit-Policy", fmt.Sprintf("%q;q=%d;w=%d", p.name, p.rate.Times, wholeSeconds(p.rate.Per)))
-	header.Set("RateLimit", fmt.Sprintf("%q;r=%d;t=%d", p.name, verdict.Left, wholeSeconds(verdict.Reset)))
+	header.Set("Ratelimit-Policy", fmt.Sprintf("%q;q=%d;w=%d", p.name, p.rate.Times, wholeSeconds(p.rate.Per)))
+	header.Set("Ratelimit", fmt.Sprintf("%q;r=%d;t=%d", p.name, verdict.Left, wholeSeconds(verdict.Reset)))
 }
 
 func tooManyRequests(wait time.Duration) error {

@@ -35,7 +35,7 @@ func TestReadLimit(t *testing.T) {
 		for _, left := range []string{"2", "1", "0"} {
 			r := n.do(t, "GET", "/v1/site", reader, nil).want(t, http.StatusOK)
 			r.head(t, "RateLimit-Policy", `"read";q=3;w=60`)
-			if got := r.header.Get("RateLimit"); !strings.HasPrefix(got, `"read";r=`+left+`;t=`) {
+			if got := r.header.Get("Ratelimit"); !strings.HasPrefix(got, `"read";r=`+left+`;t=`) {
 				t.Errorf("RateLimit: %s, want %s left", got, left)
 			}
 		}

@@ -11,7 +11,8 @@ const bearer = "bearer"
 // secure says which operations need a token, and whose.
 func (b *builder) secure() error {
 	scheme := openapi3.NewJWTSecurityScheme().
-		WithDescription("An access token of POST /v1/auth/login, or a script's of POST /v1/tokens (RFC 6750). A bad one is refused on public operations too.")
+		WithDescription("An access token of POST /v1/auth/login, or a script's of POST /v1/tokens (RFC 6750). " +
+			"A bad one is refused on public operations too.")
 	b.doc.Components.SecuritySchemes = openapi3.SecuritySchemes{bearer: {Value: scheme}}
 	none, token := openapi3.NewSecurityRequirement(), openapi3.NewSecurityRequirement().Authenticate(bearer)
 	for _, o := range b.operations {
