@@ -15,6 +15,8 @@ type sample struct {
 	draft, scheduled, visible, trashed, section, byline, tag, lonelyTag string
 
 	anotherByline, anotherTag, refresh string
+
+	user, reset, script string
 }
 
 // sample makes one; the draft has two revisions.
@@ -31,6 +33,11 @@ func (n *newsroom) sample(t *testing.T, name string) sample {
 	n.patch(t, s.draft, whole).want(t, http.StatusOK)
 	n.move(t, s.scheduled, "publish", object{"published_at": "2030-01-01T00:00:00Z"}).want(t, http.StatusOK)
 	n.move(t, s.trashed, "trash", nil).want(t, http.StatusOK)
+	user := n.do(t, "POST", "/v1/users", n.as(t, news.RoleAdmin), object{
+		"email": name + "@example.org", "name": "New", "role": "reader",
+	}).want(t, http.StatusCreated)
+	s.user, s.reset = "/v1/users/"+user.text(t, "/id"), user.text(t, "/password_reset/reset_token")
+	s.script = "/v1/tokens/" + n.scriptToken(t, news.RoleReader, object{}).text(t, "/id")
 	s.refresh = n.login(t, "reader@example.org", password).want(t, http.StatusOK).text(t, "/refresh_token")
 	return s
 }
@@ -47,6 +54,20 @@ var writes = map[string]func(s sample) (address string, body object, deed string
 	"POST /v1/auth/logout": func(s sample) (string, object, string) {
 		return "", object{"refresh_token": s.refresh}, "logout session"
 	},
+	"POST /v1/auth/password": func(s sample) (string, object, string) {
+		return "", object{"reset_token": s.reset, "password": "another horse, another battery"}, "set_password user"
+	},
+	"POST /v1/users": func(sample) (string, object, string) {
+		return "", object{"email": "lin@example.org", "name": "Lin", "role": "author"}, "create user"
+	},
+	"PATCH /v1/users/{user}": func(s sample) (string, object, string) { return s.user, object{"name": "Newer"}, "change user" },
+	"POST /v1/users/{user}/password_reset": func(s sample) (string, object, string) {
+		return s.user + "/password_reset", object{}, "reset_password user"
+	},
+	"POST /v1/tokens": func(sample) (string, object, string) {
+		return "", object{"name": "import", "scopes": []string{"articles:read"}}, "create token"
+	},
+	"DELETE /v1/tokens/{token}":           func(s sample) (string, object, string) { return s.script, object{}, "delete token" },
 	"PATCH /v1/site":                      func(sample) (string, object, string) { return "", object{"name": "New"}, "change site" },
 	"POST /v1/articles":                   func(sample) (string, object, string) { return "", object{"title": "T"}, "create article" },
 	"PATCH /v1/articles/{article}":        func(s sample) (string, object, string) { return s.draft, object{"title": "New"}, "change article" },

@@ -28,6 +28,9 @@ func TestNULInText(t *testing.T) {
 				want = append(want, at+code)
 				return "a\x00b"
 			})
+			if dto == reflect.TypeFor[api.ScriptTokenInput]() {
+				want = append(want, "/scopes required")
+			}
 			d.refuse(t, []refusal{{
 				name: dto.Name(), method: to.method, path: to.path, body: body, headers: []string{"If-Match", "*"},
 				status: 422, code: "validation", places: want,
