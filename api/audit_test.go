@@ -187,3 +187,15 @@ func TestTheAuditLogOverHTTP(t *testing.T) {
 		}
 	})
 }
+
+// A script that may not even read what is not public says why it writes too.
+func TestScriptsLeaveTheirNotes(t *testing.T) {
+	each(t, func(t *testing.T, n *newsroom) {
+		script := n.scriptToken(t, news.RoleEditor, object{"name": "sections", "scopes": []string{"sections:write"}})
+		made := object{"name": "S", "change_note": "as planned"}
+		n.do(t, "POST", "/v1/sections", script.text(t, "/token"), made).want(t, http.StatusCreated)
+		log := n.log(t, "?noun=section&limit=1")
+		log.has(t, "/data/0/change_note", "as planned")
+		log.has(t, "/data/0/token_id", script.text(t, "/id"))
+	})
+}

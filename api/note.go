@@ -18,7 +18,7 @@ func (r *request) noteChange() {
 		ChangeNote string `json:"change_note"`
 	}
 	who := actor(r.context)
-	if !who.SignedIn() || json.Unmarshal(r.body, &body) != nil {
+	if !who.HasAccount() || json.Unmarshal(r.body, &body) != nil {
 		return
 	}
 	who.ChangeNote = norm.NFC.String(body.ChangeNote)
