@@ -3,7 +3,6 @@ package api
 import (
 	"net/http"
 	"slices"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -102,11 +101,7 @@ func (s *Server) listArticles(c echo.Context) error {
 	if err := q.err(); err != nil {
 		return err
 	}
-	var horizon time.Duration
-	if !actor(c).SignedIn() {
-		horizon = s.options.Cache.horizon()
-	}
-	list, err := s.service.Articles(c.Request().Context(), actor(c), filter, sort, page, horizon)
+	list, err := s.service.Articles(c.Request().Context(), actor(c), filter, sort, page, s.horizon(c))
 	if err != nil {
 		return err
 	}

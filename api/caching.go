@@ -82,6 +82,15 @@ func (s *Server) followArticles(c echo.Context, reply *answer, filter news.Artic
 	return err
 }
 
+// horizon returns how far ahead a list looks for what will change it: no answer
+// to a signed-in user is kept.
+func (s *Server) horizon(c echo.Context) time.Duration {
+	if actor(c).SignedIn() {
+		return 0
+	}
+	return s.options.Cache.horizon()
+}
+
 // ahead returns between which moments an answer to come will be another. It
 // begins with the request: what becomes visible while the answer is made may be
 // missing there.
