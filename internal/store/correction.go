@@ -27,7 +27,8 @@ type correctionRow struct {
 func (s *Store) Corrections(
 	ctx context.Context, filter news.CorrectionFilter, page news.Page, now time.Time,
 ) (news.List[news.Correction], error) {
-	query := s.read.WithContext(ctx).Table("corrections").Joins("JOIN articles ON articles.id = corrections.article_id")
+	// A cross join keeps SQLite from beginning with the articles, which are many.
+	query := s.read.WithContext(ctx).Table("corrections").Joins("CROSS JOIN articles").Where("articles.id = corrections.article_id")
 	query = anyOf(visibleAt(query, now), "corrections.kind IN ?", filter.Kinds)
 	query = anyOf(query, "articles.section_id IN ?", filter.Sections)
 	query = given(query, "corrections.at >= ?", filter.From)
@@ -42,7 +43,7 @@ func (s *Store) Corrections(
 		func(r *correctionRow) (string, string) { return timeKey(r.At), r.ID })
 	list := news.List[news.Correction]{Next: rows.Next, Prev: rows.Prev, Total: count}
 	for _, row := range rows.Items {
-		row.Correction.Article = &news.Article{
+		row.Article = &news.Article{
 			ID: row.ArticleID, Slug: row.ArticleSlug, Title: row.ArticleTitle, SectionID: row.ArticleSectionID,
 		}
 		list.Items = append(list.Items, row.Correction)
