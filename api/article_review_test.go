@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -53,9 +54,7 @@ func TestNotes(t *testing.T) {
 		}{{d.draft + "/return", 1000, object{}}, {d.seen + "/corrections", 2000, object{"kind": "update"}}} {
 			send := func(note any) refusal {
 				body := object{"note": note}
-				for name, value := range c.rest {
-					body[name] = value
-				}
+				maps.Copy(body, c.rest)
 				return refusal{path: c.path, body: body, status: 422, code: "validation"}
 			}
 			for code, notes := range map[string][]any{

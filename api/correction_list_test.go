@@ -3,7 +3,6 @@ package api_test
 import (
 	"fmt"
 	"net/http"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -81,15 +80,15 @@ func TestCorrectionsArePaged(t *testing.T) {
 	each(t, func(t *testing.T, n *newsroom) {
 		film, _ := errata(t, n)
 		for limit := 1; limit <= 2; limit++ {
-			there, pages := "", []string{}
-			cursor, back := "", ""
-			for {
+			var there, cursor, back string
+			var pages []string
+			for back == "" {
 				r := n.get(t, fmt.Sprintf("/v1/corrections?limit=%d", limit)+afterCursor(cursor))
 				pages = append(pages, notesIn(t, r))
 				there += pages[len(pages)-1]
 				if r.at(t, "/page/has_more") == false {
 					back = r.text(t, "/page/prev_cursor")
-					break
+					continue
 				}
 				cursor = r.text(t, "/page/next_cursor")
 				n.correct(t, film, "update", "x").want(t, http.StatusCreated)
@@ -98,7 +97,7 @@ func TestCorrectionsArePaged(t *testing.T) {
 				t.Errorf("pages of %d hold %q", limit, there)
 			}
 			previous := n.get(t, fmt.Sprintf("/v1/corrections?limit=%d", limit)+afterCursor(back))
-			if got := notesIn(t, previous); !slices.Contains(pages, got) {
+			if got := notesIn(t, previous); got != pages[len(pages)-2] {
 				t.Errorf("back from the end is %q, the pages were %q", got, pages)
 			}
 			n.get(t, "/v1/corrections?kind=update"+afterCursor(back)).problem(t, http.StatusBadRequest, "bad-parameter")
