@@ -16,7 +16,7 @@ type sample struct {
 
 	anotherByline, anotherTag, refresh string
 
-	user, reset, script string
+	user, reset, script, preview string
 }
 
 // sample makes one; the draft has two revisions.
@@ -39,6 +39,7 @@ func (n *newsroom) sample(t *testing.T, name string) sample {
 	}).want(t, http.StatusCreated)
 	s.user, s.reset = "/v1/users/"+user.text(t, "/id"), user.text(t, "/password_reset/reset_token")
 	s.script = "/v1/tokens/" + n.scriptToken(t, news.RoleReader, object{}).text(t, "/id")
+	s.preview = n.do(t, "POST", s.draft+"/preview_tokens", n.as(t, news.RoleEditor), nil).header.Get("Location")
 	s.refresh = n.login(t, "reader@example.org", password).want(t, http.StatusOK).text(t, "/refresh_token")
 	return s
 }
@@ -88,6 +89,12 @@ var writes = map[string]func(s sample) (address string, body object, deed string
 	},
 	"POST /v1/articles/{article}/withdraw": func(s sample) (string, object, string) {
 		return s.visible + "/withdraw", object{"reason": "error"}, "withdraw article"
+	},
+	"POST /v1/articles/{article}/preview_tokens": func(s sample) (string, object, string) {
+		return s.draft + "/preview_tokens", object{}, "create preview_token"
+	},
+	"DELETE /v1/articles/{article}/preview_tokens/{id}": func(s sample) (string, object, string) {
+		return s.preview, object{}, "delete preview_token"
 	},
 	"POST /v1/articles/{article}/revisions/{number}/restore": func(s sample) (string, object, string) {
 		return s.draft + "/revisions/1/restore", object{}, "restore_revision article"

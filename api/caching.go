@@ -37,6 +37,7 @@ func (p *CachePolicy) horizon() time.Duration {
 const (
 	noStore        = "no-store"
 	privateNoStore = "private, no-store, no-transform"
+	previewNoStore = "private, no-store"
 )
 
 // header returns Cache-Control for an answer that stays true until changes,
@@ -60,6 +61,8 @@ func (s *Server) setCaching(c echo.Context, groups []news.Group, changes *time.T
 	switch {
 	case c.Request().Header.Get(echo.HeaderAuthorization) != "":
 		header.Set(echo.HeaderCacheControl, privateNoStore)
+	case previews(c):
+		header.Set(echo.HeaderCacheControl, previewNoStore)
 	case !isRead(c.Request()) || len(groups) == 0:
 		header.Set(echo.HeaderCacheControl, noStore)
 	default:
