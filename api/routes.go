@@ -68,6 +68,7 @@ func (s *Server) routes() []route { //nolint:funlen // it is one table
 		{post, "/v1/articles/:article/withdraw", editor, s.withdrawArticle},
 		{post, "/v1/articles/:article/trash", author, s.trashArticle},
 		{post, "/v1/articles/:article/restore", editor, s.restoreArticle},
+		{get, "/v1/articles/:article/checks", reader, s.getChecks},
 		{get, "/v1/articles/:article/revisions", reader, s.listRevisions},
 		{get, "/v1/articles/:article/revisions/:number", reader, s.getRevision},
 		{get, "/v1/articles/:article/revisions/:number/diff", reader, s.diffRevisions},
