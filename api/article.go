@@ -18,6 +18,13 @@ type Article struct {
 	Revisions   []Revision     `json:"revisions,omitempty"`
 } // @name Article
 
+// WrittenArticle is an article as a write left it, with what an editor should
+// look at. Its ETag is that of the article alone.
+type WrittenArticle struct {
+	Article
+	Warnings []Warning `json:"warnings"`
+} // @name WrittenArticle
+
 // ArticleSummary is an article as lists show it.
 type ArticleSummary struct {
 	ID                 string       `json:"id" format:"uuid"`

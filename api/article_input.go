@@ -32,6 +32,10 @@ type ArticleInput struct {
 	Legacy             *LegacyInput    `json:"legacy"`
 	Rights             *RightsInput    `json:"rights"`
 	ChangeNote         string          `json:"change_note" validate:"max=500"`
+	// Warnings that an editor overrides, where what is published changes.
+	Acknowledge []string `json:"acknowledge" validate:"max=10,dive,oneof=spam-suspected" enums:"spam-suspected"`
+	// As a write answered them. They may be sent back and are not looked at.
+	Warnings []WarningInput `json:"warnings" validate:"max=1000"`
 } // @name ArticleInput
 
 // CreditInput ties a byline to an article. Without a name the byline's is
@@ -91,7 +95,7 @@ type SEOInput struct {
 
 // LegacyInput is the provenance of an imported article.
 type LegacyInput struct {
-	URL       string `json:"url" validate:"max=2000"`
+	URL       string `json:"url" validate:"max=2000,weburl"`
 	System    string `json:"system" validate:"max=200"`
 	RawSHA256 string `json:"raw_sha256" validate:"omitempty,sha256"`
 } // @name LegacyInput

@@ -18,6 +18,8 @@ type PublishInput struct {
 	PublishedPrecision string     `json:"published_precision" validate:"omitempty,oneof=day minute second"`
 	EmbargoUntil       *time.Time `json:"embargo_until" format:"date-time"`
 	ChangeNote         string     `json:"change_note" validate:"max=500"`
+	// Warnings that are overridden.
+	Acknowledge []string `json:"acknowledge" validate:"max=10,dive,oneof=spam-suspected" enums:"spam-suspected"`
 } // @name PublishInput
 
 // WithdrawInput tells readers why an article is taken down.
@@ -36,10 +38,11 @@ func articleState(a *news.Article, dto any) state {
 //	@Summary	Create an article as a draft
 //	@Tags		articles
 //	@Param		article	body		ArticleInput	true	"The article"
-//	@Success	201		{object}	Article
+//	@Success	201		{object}	WrittenArticle
 //	@Router		/v1/articles [post]
 func (s *Server) createArticle(c echo.Context) error {
 	r := readRequest(c)
+	defer s.readyBody(r)()
 	written, err := s.service.CreateArticle(c.Request().Context(), actor(c), func(article *news.Article) error {
 		input := ArticleInput{}
 		return fillAfter(firstError(r.admitNew(), r.bind(&input, Article{})), input.fill, article)
@@ -57,10 +60,11 @@ func (s *Server) createArticle(c echo.Context) error {
 //	@Tags		articles
 //	@Param		article		path		string			true	"Id or slug"
 //	@Param		change		body		ArticleInput	true	"The fields to change; null clears"
-//	@Success	200			{object}	Article
+//	@Success	200			{object}	WrittenArticle
 //	@Router		/v1/articles/{article} [patch]
 func (s *Server) patchArticle(c echo.Context) error {
 	r := readRequest(c)
+	defer s.readyBody(r)()
 	written, err := s.service.UpdateArticle(c.Request().Context(), actor(c), pathParam(c, "article"), func(article *news.Article) error {
 		current := newArticle(article, actor(c), s.service.Now())
 		input := ArticleInput{}
@@ -79,7 +83,7 @@ func (s *Server) patchArticle(c echo.Context) error {
 //	@Tags		articles
 //	@Param		article	path		string	true	"Id or slug"
 //	@Param		purge	query		bool	false	"Remove for good what is in the trash (admin)"
-//	@Success	200		{object}	Article
+//	@Success	200		{object}	WrittenArticle
 //	@Success	204
 //	@Router		/v1/articles/{article} [delete]
 func (s *Server) deleteArticle(c echo.Context) error {
@@ -102,7 +106,7 @@ func (s *Server) deleteArticle(c echo.Context) error {
 //	@Tags		articles
 //	@Param		article	path		string			true	"Id or slug"
 //	@Param		input	body		PublishInput	false	"When"
-//	@Success	200		{object}	Article
+//	@Success	200		{object}	WrittenArticle
 //	@Router		/v1/articles/{article}/publish [post]
 func (s *Server) publishArticle(c echo.Context) error {
 	r := readAction(c)
@@ -129,7 +133,7 @@ func (s *Server) publishArticle(c echo.Context) error {
 //	@Tags		articles
 //	@Param		article	path		string			true	"Id or slug"
 //	@Param		input	body		WithdrawInput	true	"Why"
-//	@Success	200		{object}	Article
+//	@Success	200		{object}	WrittenArticle
 //	@Router		/v1/articles/{article}/withdraw [post]
 func (s *Server) withdrawArticle(c echo.Context) error {
 	r := readRequest(c)
@@ -153,7 +157,7 @@ func (s *Server) withdrawArticle(c echo.Context) error {
 //	@Tags		articles
 //	@Param		article	path		string		true	"Id or slug"
 //	@Param		input	body		NoteInput	false	"Why"
-//	@Success	200		{object}	Article
+//	@Success	200		{object}	WrittenArticle
 //	@Router		/v1/articles/{article}/unschedule [post]
 func (s *Server) unscheduleArticle(c echo.Context) error {
 	return s.moveArticle(c, readAction(c), news.MoveUnschedule, false)
@@ -165,7 +169,7 @@ func (s *Server) unscheduleArticle(c echo.Context) error {
 //	@Tags		articles
 //	@Param		article	path		string		true	"Id or slug"
 //	@Param		input	body		NoteInput	false	"Why"
-//	@Success	200		{object}	Article
+//	@Success	200		{object}	WrittenArticle
 //	@Router		/v1/articles/{article}/trash [post]
 func (s *Server) trashArticle(c echo.Context) error {
 	return s.moveArticle(c, readAction(c), news.MoveTrash, false)
@@ -177,7 +181,7 @@ func (s *Server) trashArticle(c echo.Context) error {
 //	@Tags		articles
 //	@Param		article	path		string		true	"Id or slug"
 //	@Param		input	body		NoteInput	false	"Why"
-//	@Success	200		{object}	Article
+//	@Success	200		{object}	WrittenArticle
 //	@Router		/v1/articles/{article}/restore [post]
 func (s *Server) restoreArticle(c echo.Context) error {
 	return s.moveArticle(c, readAction(c), news.MoveRestore, false)
@@ -208,6 +212,7 @@ func (s *Server) admitMove(c echo.Context, r *request, ifMatch bool) func(*news.
 }
 
 func (s *Server) sendArticle(c echo.Context, status int, written service.Written[news.Article]) error {
-	shown := newArticle(written.Row, actor(c), s.service.Now())
-	return sendWritten(s, c, status, written, answer{body: shown, revision: shown.Revision})
+	article := newArticle(written.Row, actor(c), s.service.Now())
+	body := WrittenArticle{Article: *article, Warnings: newWarnings(written.Warnings)}
+	return sendWritten(s, c, status, written, answer{body: body, tagged: article, revision: article.Revision})
 }

@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"bytes"
 	"strings"
 	"testing"
 
@@ -154,7 +155,9 @@ func TestReadOnlyFields(t *testing.T) {
 			shown := n.do(t, "GET", path, admin, nil).want(t, 200)
 			back := n.do(t, "PATCH", path, admin, string(shown.body), "If-Match", shown.header.Get("ETag")).want(t, 200)
 			back.head(t, "ETag", shown.header.Get("ETag"))
-			back.has(t, "", shown.at(t, ""))
+			if !bytes.Equal(back.bare(), shown.body) {
+				t.Errorf("%s became %s", shown.body, back.body)
+			}
 			for _, name := range []string{
 				"id", "revision", "path", "links", "section", "breadcrumbs", "status", "published_date", "first_published_at", "withdrawn", "corrections", "word_count", "reading_minutes",
 				"created_at", "updated_at", "created_by", "updated_by", "depth", "article_count",

@@ -53,7 +53,7 @@ func TestLengths(t *testing.T) {
 			case reflect.TypeFor[api.ReturnInput](), reflect.TypeFor[api.CorrectionInput](), // TestNotes looks at these
 				reflect.TypeFor[api.WithdrawInput](), reflect.TypeFor[api.LoginInput](), reflect.TypeFor[api.RefreshInput](),
 				reflect.TypeFor[api.PublishInput](), reflect.TypeFor[api.MergeInput](), reflect.TypeFor[api.NoteInput](),
-				reflect.TypeFor[api.PasswordInput](), reflect.TypeFor[api.ScriptTokenInput]():
+				reflect.TypeFor[api.PasswordInput](), reflect.TypeFor[api.ScriptTokenInput](), reflect.TypeFor[api.RestoreInput]():
 				continue // what these take is not told again
 			}
 			for name, letter := range map[string]string{"Latin": "a", "Han": "漢", "emoji": "😀", "decomposed": "e\u0301"} {

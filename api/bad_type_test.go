@@ -64,6 +64,7 @@ func (d *desk) inputs(t *testing.T) map[reflect.Type]asked {
 		reflect.TypeFor[api.ArticleInput]():  {"POST", "/v1/articles"},
 		reflect.TypeFor[api.PublishInput]():  {"POST", d.draft + "/publish"},
 		reflect.TypeFor[api.NoteInput]():     {"POST", d.draft + "/trash"},
+		reflect.TypeFor[api.RestoreInput]():  {"POST", d.draft + "/revisions/1/restore"},
 		reflect.TypeFor[api.WithdrawInput](): {"POST", d.seen + "/withdraw"},
 		reflect.TypeFor[api.ReturnInput]():   {"POST", d.draft + "/return"},
 		reflect.TypeFor[api.SiteInput]():     {"PATCH", "/v1/site"},

@@ -146,6 +146,16 @@ func (r *response) at(t *testing.T, pointer string) any {
 	return value
 }
 
+// bare is the body without the warnings that a write adds to an article, as
+// the last of its members.
+func (r *response) bare() []byte {
+	article, _, warned := bytes.Cut(r.body, []byte(`,"warnings":[`))
+	if !warned {
+		return r.body
+	}
+	return append(bytes.Clone(article), '}')
+}
+
 // text is at for what must be a string.
 func (r *response) text(t *testing.T, pointer string) string {
 	t.Helper()
@@ -173,4 +183,14 @@ func decode(t *testing.T, encoded []byte) any {
 		t.Fatalf("%v in %.2000s", err, encoded)
 	}
 	return value
+}
+
+// part is what stands at a pointer as an answer of its own.
+func (r *response) part(t *testing.T, pointer string) *response {
+	t.Helper()
+	encoded, err := json.Marshal(r.at(t, pointer))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &response{status: r.status, header: r.header, body: encoded}
 }

@@ -27,6 +27,7 @@ type Problem struct {
 	RequestID string          `json:"request_id"`
 	Errors    []ProblemField  `json:"errors,omitempty"`
 	Allowed   []string        `json:"allowed,omitempty"`
+	Warnings  []Warning       `json:"warnings,omitempty"`
 	Tombstone *TombstoneField `json:"tombstone,omitempty"`
 } // @name Problem
 
@@ -149,6 +150,9 @@ func fromNews(known *news.Error) *Problem {
 	p.list(known.Fields)
 	for _, move := range known.Allowed {
 		p.Allowed = append(p.Allowed, string(move))
+	}
+	if len(known.Warnings) > 0 {
+		p.Warnings = newWarnings(known.Warnings)
 	}
 	if t := known.Tombstone; t != nil {
 		p.Tombstone = &TombstoneField{ID: t.ID, Title: t.Title, Withdrawn: newWithdrawal(&t.Withdrawn)}

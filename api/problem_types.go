@@ -35,6 +35,7 @@ var problemTypes = []ProblemType{
 	{"never-visible", 409, "The article was never visible", "Readers never saw the article, so there is nothing to correct for them. Change it."},
 	{"too-many-corrections", 409, "The article has too many corrections", "An article has 100 corrections at most."},
 	{"visible", 409, "The article is visible", "A visible article can't be moved into the future: withdraw it first."},
+	{"spam-suspected", 409, "A title reads like keyword spam", "What readers would see has a title that reads like keyword spam: warnings shows which. Change it or, if it is none, send acknowledge: [\"spam-suspected\"] with the same request."},
 	{"slug-taken", 409, "The slug is taken", "Another resource has or had this slug."},
 	{"duplicate", 409, "The value is taken", "Another resource has this value, which must be unique."},
 	{"in-use", 409, "The resource is in use", "Something refers to the resource: move, merge or delete that first."},

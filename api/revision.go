@@ -93,21 +93,6 @@ type FieldChange struct {
 	New   any    `json:"new"`
 } // @name FieldChange
 
-// RestoredArticle is an article after a revision of it was restored.
-type RestoredArticle struct {
-	Article
-	Warnings []Warning `json:"warnings"`
-} // @name RestoredArticle
-
-// Warning is something about a write that was made all the same. Its pointer
-// (RFC 6901) leads into what was written.
-type Warning struct {
-	Code    string  `json:"code"`
-	Pointer string  `json:"pointer"`
-	Detail  string  `json:"detail"`
-	Excerpt *string `json:"excerpt"`
-} // @name Warning
-
 func newRevision(r *news.Revision) Revision {
 	return Revision{
 		Number: r.Number, Links: Links{Self: "/v1/articles/" + r.ArticleID + "/revisions/" + strconv.Itoa(r.Number)},
@@ -143,14 +128,6 @@ func newRevisionContent(a *news.Article) RevisionContent {
 	}
 	for i, tag := range a.Tags {
 		shown.TagIDs[i] = tag.ID
-	}
-	return shown
-}
-
-func newWarnings(rows []news.Warning) []Warning {
-	shown := make([]Warning, len(rows))
-	for i, w := range rows {
-		shown[i] = Warning{Code: w.Code, Pointer: w.Pointer, Detail: w.Detail, Excerpt: orNull(w.Excerpt)}
 	}
 	return shown
 }

@@ -18,6 +18,7 @@ import (
 //	@Param		article	path		string		true	"Id or slug"
 //	@Param		page	query		PageQuery	false	"Which page"
 //	@Success	200		{object}	RevisionList
+//	@Failure	403		{object}	Problem
 //	@Router		/v1/articles/{article}/revisions [get]
 func (s *Server) listRevisions(c echo.Context) error {
 	q := newQuery(c)
@@ -46,6 +47,7 @@ func (s *Server) listRevisions(c echo.Context) error {
 //	@Param		number	path		integer		true	"Its number"
 //	@Param		fields	query		[]string	false	"Top-level fields to keep"	collectionFormat(csv)
 //	@Success	200		{object}	RevisionInFull
+//	@Failure	403		{object}	Problem
 //	@Router		/v1/articles/{article}/revisions/{number} [get]
 func (s *Server) getRevision(c echo.Context) error {
 	q := newQuery(c)
@@ -69,6 +71,7 @@ func (s *Server) getRevision(c echo.Context) error {
 //	@Param		number	path		integer	true	"The number of the later revision"
 //	@Param		against	query		integer	false	"The number of the other one; without it, the one before"	minimum(1)	maximum(1000000000)
 //	@Success	200		{object}	RevisionDiff
+//	@Failure	403		{object}	Problem
 //	@Router		/v1/articles/{article}/revisions/{number}/diff [get]
 func (s *Server) diffRevisions(c echo.Context) error {
 	const most = 1_000_000_000

@@ -8,6 +8,13 @@ import (
 	"github.com/seed-6f93249c/broadsheet/internal/news"
 )
 
+// RestoreInput is what restoring a revision takes.
+type RestoreInput struct {
+	ChangeNote string `json:"change_note" validate:"max=500" example:"The first was right"`
+	// Warnings that are overridden, where what is published changes.
+	Acknowledge []string `json:"acknowledge" validate:"max=10,dive,oneof=spam-suspected" enums:"spam-suspected"`
+} // @name RestoreInput
+
 // restoreRevision writes an old revision as a new one.
 //
 //	@Summary		Restore the content of a revision, as a new one
@@ -15,19 +22,17 @@ import (
 //	@Tags			revisions
 //	@Param			article	path		string		true	"Id or slug"
 //	@Param			number	path		integer		true	"Its number"
-//	@Param			input	body		NoteInput	false	"Why"
-//	@Success		200		{object}	RestoredArticle
+//	@Param			input	body		RestoreInput	false	"Why"
+//	@Success		200		{object}	WrittenArticle
 //	@Router			/v1/articles/{article}/revisions/{number}/restore [post]
 func (s *Server) restoreRevision(c echo.Context) error {
 	r := readAction(c)
-	written, warnings, err := s.service.RestoreRevision(c.Request().Context(), actor(c), pathParam(c, "article"), revisionNumber(c),
+	written, err := s.service.RestoreRevision(c.Request().Context(), actor(c), pathParam(c, "article"), revisionNumber(c),
 		func(article *news.Article) error {
-			return firstError(s.admitMove(c, r, false)(article), r.bind(&NoteInput{}, nil))
+			return firstError(s.admitMove(c, r, false)(article), r.bind(&RestoreInput{}, nil))
 		})
 	if err != nil {
 		return err
 	}
-	article := newArticle(written.Row, actor(c), s.service.Now())
-	body := RestoredArticle{Article: *article, Warnings: newWarnings(warnings)}
-	return sendWritten(s, c, http.StatusOK, written, answer{body: body, tagged: article, revision: article.Revision})
+	return s.sendArticle(c, http.StatusOK, written)
 }

@@ -75,6 +75,7 @@ func (s *Server) routes() []route { //nolint:funlen // it is one table
 		{get, "/v1/articles/:article/preview_tokens", author, s.listPreviewTokens},
 		{get, "/v1/articles/:article/preview_tokens/:id", author, s.getPreviewToken},
 		{del, "/v1/articles/:article/preview_tokens/:id", author, s.deletePreviewToken},
+		{get, "/v1/articles/:article/checks", reader, s.getChecks},
 		{get, "/v1/articles/:article/revisions", reader, s.listRevisions},
 		{get, "/v1/articles/:article/revisions/:number", reader, s.getRevision},
 		{get, "/v1/articles/:article/revisions/:number/diff", reader, s.diffRevisions},

@@ -69,7 +69,7 @@ func TestWhoIsCreditedByLogin(t *testing.T) {
 		{Role: "responsible_editor", Name: "王小明", Byline: byline},
 		{Role: "entry_editor", Byline: byline},
 	}}
-	want := []Warning{{"login-as-editor", "/credits/1", "An account is named where readers expect an editor's name.", "zgkjcx", 1}}
+	want := []news.Warning{{Code: "login-as-editor", Pointer: "/credits/1", Detail: "An account is named where readers expect an editor's name.", Excerpt: "zgkjcx", Count: 1}}
 	if got := Check(Subject{Article: article}); !slices.Equal(got, want) {
 		t.Errorf("got %+v", got)
 	}
@@ -121,12 +121,34 @@ func TestSpamInOtherTitles(t *testing.T) {
 		"/short_title": {Title: "a", ShortTitle: spam},
 		"/seo/title":   {Title: "a", SEO: &news.SEO{Title: spam}},
 	} {
-		if w, suspected := SpamSuspected(article); !suspected || w.Pointer != pointer || w.Code != "spam-suspected" {
-			t.Errorf("%s: %+v, %v", pointer, w, suspected)
+		if got := SuspectedTitles(article); len(got) != 1 || got[0].Pointer != pointer || got[0].Code != news.SpamSuspected {
+			t.Errorf("%s: %+v", pointer, got)
 		}
 	}
-	if w, suspected := SpamSuspected(&news.Article{Title: "a", Summary: spam, Body: "<p>" + spam + "</p>"}); suspected {
-		t.Errorf("no title is spam, but %+v", w)
+	if got := SuspectedTitles(&news.Article{Title: "a", Summary: spam, Body: "<p>" + spam + "</p>"}); len(got) > 0 {
+		t.Errorf("no title is spam, but %+v", got)
+	}
+}
+
+// TestWhatWasRemovedIsNamed also proves that clean HTML has lost nothing.
+func TestWhatWasRemovedIsNamed(t *testing.T) {
+	tests := []struct {
+		sent, detail, excerpt string
+		count                 int
+	}{
+		{`<p>a</p><!-- b -->`, "1 element, attribute or comment that a body may not have was removed.", "comment", 1},
+		{
+			`<p onclick="x" class="y">a<script>1</script><script src="/x">2</script></p><p class="y">b</p>`,
+			"6 elements, attributes or comments that a body may not have were removed.", "onclick, class ×2, script ×2, src", 6,
+		},
+		{`<p lang="en">a</p>`, "", "", 0},
+	}
+	for _, test := range tests {
+		clean, removed := Sanitise(test.sent)
+		got, _ := warningOf(Check(Subject{Article: &news.Article{Body: clean}, Sent: test.sent, Removed: removed}), "html-removed", "/body")
+		if got.Detail != test.detail || got.Excerpt != test.excerpt || got.Count != test.count {
+			t.Errorf("of %q: %+v", test.sent, got)
+		}
 	}
 }
 

@@ -56,8 +56,8 @@ func TestCleanLinesGiveNoWarning(t *testing.T) {
 				t.Errorf("%q: %+v", text, warnings)
 			}
 		}
-		if warning, suspected := SpamSuspected(asTitle); suspected {
-			t.Errorf("%q: %+v", text, warning)
+		if warnings := SuspectedTitles(asTitle); len(warnings) > 0 {
+			t.Errorf("%q: %+v", text, warnings)
 		}
 	}
 }
@@ -82,17 +82,17 @@ func TestDirtyLinesAreFound(t *testing.T) {
 		if w.Detail == "" || w.Count < 1 || len([]rune(w.Excerpt)) > maxExcerpt {
 			t.Errorf("%q: %+v", text, w)
 		}
-		if _, suspected := SpamSuspected(article); suspected != (code == "spam-suspected" && place == "title") {
+		if suspected := SuspectedTitles(article); len(suspected) > 0 != (code == "spam-suspected" && place == "title") {
 			t.Errorf("%q: the title is suspected: %v", text, suspected)
 		}
 	}
 }
 
 // warningOf returns the warning of a code at a pointer.
-func warningOf(warnings []Warning, code, pointer string) (Warning, bool) {
-	at := slices.IndexFunc(warnings, func(w Warning) bool { return w.Code == code && w.Pointer == pointer })
+func warningOf(warnings []news.Warning, code, pointer string) (news.Warning, bool) {
+	at := slices.IndexFunc(warnings, func(w news.Warning) bool { return w.Code == code && w.Pointer == pointer })
 	if at < 0 {
-		return Warning{}, false
+		return news.Warning{}, false
 	}
 	return warnings[at], true
 }
@@ -127,12 +127,12 @@ func TestTheSeedPage(t *testing.T) {
 			t.Errorf("%s at %s: %+v, want %d", want.code, want.pointer, w, want.count)
 		}
 	}
-	if warning, suspected := SpamSuspected(article); !suspected || warning.Pointer != "/title" {
-		t.Errorf("the title is not suspected: %+v", warning)
+	if suspected := SuspectedTitles(article); len(suspected) != 1 || suspected[0].Pointer != "/title" {
+		t.Errorf("the title is not suspected: %+v", suspected)
 	}
 	article.Title = "寧波加快提升甬江科創區創新能級為挑大梁作示范注入強勁動力"
-	if warning, suspected := SpamSuspected(article); suspected {
-		t.Errorf("the true title is suspected: %+v", warning)
+	if suspected := SuspectedTitles(article); len(suspected) > 0 {
+		t.Errorf("the true title is suspected: %+v", suspected)
 	}
 }
 

@@ -1,9 +1,21 @@
 package hygiene
 
+import "fmt"
+
 // What the elements of the body, and what was taken out of it, say.
 
+// htmlRemoved says how much the body lost and, where it is known as it was
+// sent, what.
 func htmlRemoved(c *checker) {
-	c.warnOf("/body", "Elements, attributes or comments that a body may not have were removed.", c.Removed)
+	if c.Removed == 0 {
+		return
+	}
+	detail := fmt.Sprintf("%d elements, attributes or comments that a body may not have were removed.", c.Removed)
+	if c.Removed == 1 {
+		detail = "1 element, attribute or comment that a body may not have was removed."
+	}
+	c.warnOf("/body", detail, c.Removed)
+	c.warnings[len(c.warnings)-1].Excerpt = excerptOf(lost(c.Sent, c.Article.Body), 0)
 }
 
 func emptyParagraphs(c *checker) {

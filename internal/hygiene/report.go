@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/seed-6f93249c/broadsheet/internal/news"
 )
 
 const (
@@ -17,21 +19,23 @@ const (
 // to the one that its pointer has.
 func (c *checker) warn(detail string, p passage, from int) {
 	own := c.warnings[c.first:]
-	i := slices.IndexFunc(own, func(w Warning) bool { return w.Pointer == p.pointer })
+	i := slices.IndexFunc(own, func(w news.Warning) bool { return w.Pointer == p.pointer })
 	switch {
 	case i >= 0:
 		own[i].Count++
 	case len(own) >= maxPointers:
 		c.warnings[len(c.warnings)-1].Count++
 	default:
-		c.warnings = append(c.warnings, Warning{c.code, p.pointer, detail, excerptOf(p.text, from), 1})
+		c.warnings = append(c.warnings, news.Warning{
+			Code: c.code, Pointer: p.pointer, Detail: detail, Excerpt: excerptOf(p.text, from), Count: 1,
+		})
 	}
 }
 
 // warnOf adds a warning of so many places that can't be shown.
 func (c *checker) warnOf(pointer, detail string, count int) {
 	if count > 0 {
-		c.warnings = append(c.warnings, Warning{Code: c.code, Pointer: pointer, Detail: detail, Count: count})
+		c.warnings = append(c.warnings, news.Warning{Code: c.code, Pointer: pointer, Detail: detail, Count: count})
 	}
 }
 

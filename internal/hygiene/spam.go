@@ -25,7 +25,7 @@ func (c *checker) spamIn(p passage) {
 		c.warn("This reads like keyword spam ("+topic+").", p, at)
 		return
 	}
-	if !strings.ContainsAny(p.text, sentenceMarks) && isForeignList(pieces, c.scriptAround(p)) {
+	if !strings.ContainsAny(p.text, sentenceMarks) && isForeignList(pieces, func() script { return c.scriptAround(p) }) {
 		c.warn("This reads like keyword spam (short phrases in another script than the body).", p, pieces[0].begin)
 	}
 }
@@ -83,8 +83,9 @@ func (t *tally) isSpam(isTitle bool) bool {
 }
 
 // isForeignList tells short phrases joined by commas that are in another
-// script than the page and say nothing of a sentence.
-func isForeignList(pieces []piece, page script) bool {
+// script than the page and say nothing of a sentence. It asks for the page's
+// script last, for that takes a look at all of the body.
+func isForeignList(pieces []piece, page func() script) bool {
 	if len(pieces) < enoughPieces {
 		return false
 	}
@@ -104,7 +105,7 @@ func isForeignList(pieces []piece, page script) bool {
 	if (own == hans || own == hant) && (letters[own] < enoughHan || min(letters[hans], letters[hant]) > 0) {
 		return false
 	}
-	return differ(own, page)
+	return differ(own, page())
 }
 
 // isShort tells a phrase from a name and from a sentence.

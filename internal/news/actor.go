@@ -27,6 +27,9 @@ type Actor struct {
 	RequestID string
 	// ChangeNote is what the actor says of this one write.
 	ChangeNote string
+	// Acknowledged are the codes of warnings that the actor overrides in this
+	// one write.
+	Acknowledged []string
 }
 
 // System returns the actor of what nobody signed in for: the command line and

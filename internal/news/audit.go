@@ -18,13 +18,16 @@ const (
 	DeedResetPassword   Deed = "reset_password"
 	DeedLogin           Deed = "login"
 	DeedLogout          Deed = "logout"
+	// DeedAcknowledge is an editor's word that a suspected title is no spam; it
+	// stands beside the deed that brought the title before readers.
+	DeedAcknowledge Deed = "acknowledge"
 )
 
 // Deeds lists every deed.
 func Deeds() []Deed {
 	deeds := []Deed{
 		DeedCreate, DeedChange, DeedDelete, DeedMerge, DeedRefile, DeedCorrect, DeedRestoreRevision,
-		DeedSetPassword, DeedResetPassword, DeedLogin, DeedLogout,
+		DeedSetPassword, DeedResetPassword, DeedLogin, DeedLogout, DeedAcknowledge,
 	}
 	for _, move := range AllMoves() {
 		deeds = append(deeds, Deed(move))

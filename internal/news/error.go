@@ -35,6 +35,8 @@ type Error struct {
 	Fields []Field
 	// Allowed lists the moves that the workflow allows instead, for Conflict.
 	Allowed []Move
+	// Warnings are what the conflict is about, when it can be acknowledged.
+	Warnings []Warning
 	// Tombstone is what readers may know of a withdrawn article, for Gone.
 	Tombstone *Tombstone
 	// RetryAfter is how long to wait, for TooMany.

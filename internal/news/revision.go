@@ -30,11 +30,3 @@ type SigningKey struct {
 	Endorsement string    // base64url
 	CreatedAt   time.Time `gorm:"autoCreateTime:false"`
 }
-
-// Warning is something about a write that was made all the same.
-type Warning struct {
-	Code    string
-	Pointer string // RFC 6901, into the answer or the request
-	Detail  string
-	Excerpt string
-}

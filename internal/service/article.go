@@ -77,6 +77,7 @@ func (s *Service) CreateArticle(ctx context.Context, actor news.Actor, fill func
 	if err := actor.May(news.ActionCreateArticle); err != nil {
 		return Written[news.Article]{}, err
 	}
+	var w *articleWrite
 	var article *news.Article
 	err := s.write(ctx, actor, func(tx *store.Store, log *auditLog) error {
 		article = &news.Article{ID: news.NewID(), Status: news.StatusDraft, CreatedAt: s.now(), CreatedBy: by(actor)}
@@ -84,7 +85,7 @@ func (s *Service) CreateArticle(ctx context.Context, actor news.Actor, fill func
 		if err != nil {
 			return err
 		}
-		w := articleWrite{Service: s, tx: tx, log: log, actor: actor, now: article.CreatedAt}
+		w = &articleWrite{Service: s, tx: tx, log: log, actor: actor, now: article.CreatedAt}
 		if err := w.prepare(ctx, nil, article, faults); err != nil {
 			return err
 		}
@@ -94,7 +95,10 @@ func (s *Service) CreateArticle(ctx context.Context, actor news.Actor, fill func
 		}
 		return w.record(ctx, news.DeedCreate, article)
 	})
-	return Written[news.Article]{Row: article}, err
+	if err != nil {
+		return Written[news.Article]{}, err
+	}
+	return Written[news.Article]{Row: article, Warnings: w.report(article)}, nil
 }
 
 // UpdateArticle changes an article as fill does. When fill changes nothing,
@@ -132,10 +136,12 @@ func invalid(err error) ([]news.Field, error) {
 }
 
 // writeArticle loads and locks an article, has change do its work in the
-// transaction, and tells which groups went stale.
+// transaction, and tells which groups went stale and what an editor should look
+// at.
 func (s *Service) writeArticle(
 	ctx context.Context, actor news.Actor, ref string, change func(*articleWrite, *news.Article) error,
 ) (Written[news.Article], error) {
+	var w *articleWrite
 	var written Written[news.Article]
 	err := s.write(ctx, actor, func(tx *store.Store, log *auditLog) error {
 		article, err := tx.LockArticle(ctx, ref)
@@ -149,14 +155,18 @@ func (s *Service) writeArticle(
 		}
 		file(article, tree)
 		before := *article
-		w := &articleWrite{Service: s, tx: tx, log: log, actor: actor, now: log.now, tree: tree, deed: news.DeedChange}
+		w = &articleWrite{Service: s, tx: tx, log: log, actor: actor, now: log.now, tree: tree, deed: news.DeedChange}
 		if err := change(w, article); err != nil {
 			return err
 		}
 		written = Written[news.Article]{Row: article, Groups: staleGroups(&before, article, w.now)}
 		return nil
 	})
-	return written, err
+	if err != nil {
+		return Written[news.Article]{}, err
+	}
+	written.Warnings = w.report(written.Row)
+	return written, nil
 }
 
 // articleWrite is one write of one article.
@@ -168,6 +178,11 @@ type articleWrite struct {
 	now   time.Time
 	tree  *news.SectionTree
 	deed  news.Deed // what save records
+
+	sent      string // the body as it was sent, "" when it was not
+	removed   int    // what it lost
+	warnings  []news.Warning
+	overrides bool // a warning that would have blocked the write was acknowledged
 }
 
 // save writes what changed as the next revision. Where nothing changed it
@@ -180,6 +195,9 @@ func (w *articleWrite) save(ctx context.Context, before, article *news.Article) 
 	article.UpdatedAt, article.UpdatedBy = w.now, by(w.actor)
 	if err := w.tx.UpdateArticle(ctx, article); err != nil {
 		return err
+	}
+	if w.overrides {
+		w.log.note(news.DeedAcknowledge, news.NounArticle, article.ID)
 	}
 	return w.record(ctx, w.deed, article)
 }

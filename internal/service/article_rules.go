@@ -6,8 +6,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/seed-6f93249c/broadsheet/internal/hygiene"
-	"github.com/seed-6f93249c/broadsheet/internal/markup"
 	"github.com/seed-6f93249c/broadsheet/internal/news"
 )
 
@@ -41,6 +39,9 @@ func (w *articleWrite) prepare(ctx context.Context, before, article *news.Articl
 	if err := w.checkVisible(before, article); err != nil {
 		return err
 	}
+	if err := w.checkTitles(before, article); err != nil {
+		return err
+	}
 	if err := w.takeTags(ctx, article); err != nil {
 		return err
 	}
@@ -57,8 +58,9 @@ func (w *articleWrite) cleanBody(before, article *news.Article) []news.Field {
 	if before != nil && before.Body == article.Body {
 		return nil
 	}
-	article.Body, _ = hygiene.Sanitise(article.Body)
-	article.WordCount, article.ReadingMinutes = markup.Words(article.Body), markup.ReadingMinutes(article.Body)
+	body := w.bodies.clean(article.Body)
+	w.sent, w.removed = article.Body, body.removed
+	article.Body, article.WordCount, article.ReadingMinutes = body.html, body.words, body.minutes
 	if len(article.Body) > maxBytes {
 		return []news.Field{{Pointer: "/body", Code: "too-long", Detail: "body is longer than 1048576 bytes once it is clean"}}
 	}

@@ -12,8 +12,7 @@ import (
 // restoration brings the content of an old revision into an article.
 type restoration struct {
 	*articleWrite
-	old      *news.Article
-	warnings []news.Warning
+	old *news.Article
 }
 
 // fill writes the old content into the article, and what it refers to as it is
@@ -125,5 +124,5 @@ func (r *restoration) fillTags(ctx context.Context, article *news.Article) error
 }
 
 func (r *restoration) warn(code, pointer, detail string) {
-	r.warnings = append(r.warnings, news.Warning{Code: code, Pointer: pointer, Detail: detail})
+	r.warnings = append(r.warnings, news.Warning{Code: code, Pointer: pointer, Detail: detail, Count: 1})
 }

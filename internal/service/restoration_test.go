@@ -30,7 +30,7 @@ func TestRestoringFollowsMergesAndDropsWhatIsGone(t *testing.T) {
 		must(t, article, err)
 
 		restored, warnings := n.restore(editor, article.ID, 1)
-		if got := fmt.Sprint(warnings); got != "[{deleted-reference /credits/1 the byline was deleted } {deleted-reference /tag_ids/2 the tag was deleted }]" {
+		if got := fmt.Sprint(warnings); got != "[{deleted-reference /credits/1 the byline was deleted  1} {deleted-reference /tag_ids/2 the tag was deleted  1}]" {
 			t.Errorf("warned of %s", got)
 		}
 		checkRestored(t, restored, into, moved)
@@ -58,7 +58,7 @@ func TestRestoringIsAChangeLikeOthers(t *testing.T) {
 		article := n.draft("A", section)
 		n.retitle(author, article.ID, "B")
 		for _, actor := range []news.Actor{anonymous, reader} {
-			if _, _, err := n.RestoreRevision(n.ctx, actor, article.ID, 1, pass); err == nil {
+			if _, err := n.RestoreRevision(n.ctx, actor, article.ID, 1, pass); err == nil {
 				t.Errorf("%q restores", actor.Role)
 			}
 		}
@@ -68,10 +68,10 @@ func TestRestoringIsAChangeLikeOthers(t *testing.T) {
 		if again, _ := n.restore(author, article.ID, 1); again.Revision != 3 {
 			t.Errorf("restoring what is there makes revision %d", again.Revision)
 		}
-		_, _, err := n.RestoreRevision(n.ctx, editor, article.ID, 9, pass)
+		_, err := n.RestoreRevision(n.ctx, editor, article.ID, 9, pass)
 		missing().check(t, err)
 		n.publish(article)
-		_, _, err = n.RestoreRevision(n.ctx, author, article.ID, 2, pass)
+		_, err = n.RestoreRevision(n.ctx, author, article.ID, 2, pass)
 		want{kind: news.Forbidden, code: "forbidden"}.check(t, err)
 		restored, warnings := n.restore(editor, article.ID, 2)
 		if restored.Title != "B" || restored.Status != news.StatusPublished || restored.PublishedAt == nil || len(warnings) != 1 {

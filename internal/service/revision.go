@@ -43,9 +43,9 @@ func (s *Service) Revision(
 // written. check is called once the actor may change the article.
 func (s *Service) RestoreRevision(
 	ctx context.Context, actor news.Actor, ref string, number int, check func(*news.Article) error,
-) (Written[news.Article], []news.Warning, error) {
-	var warnings []news.Warning
-	written, err := s.writeArticle(ctx, actor, ref, func(w *articleWrite, article *news.Article) error {
+) (Written[news.Article], error) {
+	defer s.readyRevision(ctx, actor, ref, number)()
+	return s.writeArticle(ctx, actor, ref, func(w *articleWrite, article *news.Article) error {
 		revision, err := w.tx.Revision(ctx, article.ID, number)
 		if err != nil {
 			return err
@@ -65,7 +65,7 @@ func (s *Service) RestoreRevision(
 		if err := r.fill(ctx, article); err != nil {
 			return err
 		}
-		warnings, w.deed = r.warnings, news.DeedRestoreRevision
+		w.deed = news.DeedRestoreRevision
 		settled := before // its dates were settled when they were written
 		settled.PublishedAt, settled.PublishedPrecision = article.PublishedAt, article.PublishedPrecision
 		if err := w.prepare(ctx, &settled, article, nil); err != nil {
@@ -73,5 +73,18 @@ func (s *Service) RestoreRevision(
 		}
 		return w.save(ctx, &before, article)
 	})
-	return written, warnings, err
+}
+
+// readyRevision is ReadyBody for the body of a revision. What stands in the way
+// of it stands in the way of the write, which will tell.
+func (s *Service) readyRevision(ctx context.Context, actor news.Actor, ref string, number int) (forget func()) {
+	article, err := s.store.Article(ctx, ref)
+	if err != nil {
+		return func() {}
+	}
+	_, old, err := s.Revision(ctx, actor, article.ID, number)
+	if err != nil {
+		return func() {}
+	}
+	return s.ReadyBody(actor, old.Body)
 }

@@ -108,8 +108,8 @@ func decoded(t *testing.T, r news.Revision) *news.Article {
 
 func (n *newsroom) restore(actor news.Actor, id string, number int) (*news.Article, []news.Warning) {
 	n.t.Helper()
-	written, warnings, err := n.RestoreRevision(n.ctx, actor, id, number, pass)
-	return must(n.t, written, err).Row, warnings
+	written, err := n.RestoreRevision(n.ctx, actor, id, number, pass)
+	return must(n.t, written, err).Row, written.Warnings
 }
 
 // TestAnySequenceOfWrites holds that numbers have no gaps, that chains verify

@@ -27,6 +27,7 @@ type Service struct {
 	refreshTTL time.Duration
 	actors     *actorCache
 	kept       keptKeys
+	bodies     readyBodies
 }
 
 // DefaultRefreshTTL is how long a sign-in lasts where Options do not say.
@@ -88,9 +89,11 @@ func (s *Service) Ready(ctx context.Context) error {
 	return nil
 }
 
-// Written is the outcome of a write: the row as it now is, and the groups of
-// cached answers that it made stale.
+// Written is the outcome of a write: the row as it now is, the groups of cached
+// answers that it made stale, and, of an article, what an editor should look
+// at.
 type Written[T any] struct {
-	Row    *T
-	Groups []news.Group
+	Row      *T
+	Groups   []news.Group
+	Warnings []news.Warning
 }
