@@ -55,7 +55,20 @@ const (
 		FROM page`
 )
 
-func postgresStatements() statements {
+// postgresStatements go by the table of listings, where there is one: else they
+// gather the newest of every section.
+func postgresStatements(listed bool) statements {
+	newest := `
+				SELECT n.id, n.published_order FROM tree t CROSS JOIN LATERAL (
+					SELECT a.id, a.published_order FROM articles a WHERE a.section_id = t.id AND ` + postgresVisible + `
+					ORDER BY a.published_order DESC, a.id DESC LIMIT 21) n
+				ORDER BY n.published_order DESC, n.id DESC LIMIT 21`
+	if listed {
+		newest = `
+				SELECT article_id AS id, published_order FROM listings
+				WHERE list = (SELECT l.id FROM lists l WHERE l.name = (SELECT 'section/' || s.id FROM sections s WHERE s.slug = $1))
+				AND visible_at <= now() ORDER BY published_order DESC, article_id DESC LIMIT 21`
+	}
 	return statements{
 		article: `
 			WITH RECURSIVE shown AS MATERIALIZED (
@@ -86,11 +99,7 @@ func postgresStatements() statements {
 				UNION ALL
 				SELECT s.id, s.slug, s.name, t.path || '/' || s.slug, t.crumbs || ',' || ` + postgresCrumb + `
 				FROM tree t JOIN sections s ON s.parent_id = t.id
-			), page AS MATERIALIZED (
-				SELECT n.id, n.published_order FROM tree t CROSS JOIN LATERAL (
-					SELECT a.id, a.published_order FROM articles a WHERE a.section_id = t.id AND ` + postgresVisible + `
-					ORDER BY a.published_order DESC, a.id DESC LIMIT 21) n
-				ORDER BY n.published_order DESC, n.id DESC LIMIT 21
+			), page AS MATERIALIZED (` + newest + `
 			)` + postgresList,
 		page: `
 			WITH RECURSIVE tree AS (

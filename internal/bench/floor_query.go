@@ -48,7 +48,7 @@ func serveQueries(ctx context.Context, address, database string) error {
 
 func openAnswerer(ctx context.Context, database string) (*answerer, error) {
 	if path, is := strings.CutPrefix(database, "sqlite:"); is {
-		return openSQLiteAnswerer(path)
+		return openSQLiteAnswerer(ctx, path)
 	}
 	config, err := pgxpool.ParseConfig(database)
 	if err != nil {
@@ -56,15 +56,22 @@ func openAnswerer(ctx context.Context, database string) (*answerer, error) {
 	}
 	const connections = 20 // as Broadsheet has
 	config.MaxConns = connections
-	config.ConnConfig.RuntimeParams["timezone"] = "UTC"
-	config.ConnConfig.RuntimeParams["plan_cache_mode"] = "force_generic_plan"
-	config.ConnConfig.RuntimeParams["jit"] = "off"
+	for name, value := range map[string]string{
+		"timezone": "UTC", "plan_cache_mode": "force_generic_plan", "jit": "off",
+		"enable_hashjoin": "off", "enable_mergejoin": "off", "enable_seqscan": "off", // small tables by their indexes
+	} {
+		config.ConnConfig.RuntimeParams[name] = value
+	}
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
 		return nil, err
 	}
+	var listed bool
+	if err := pool.QueryRow(ctx, `SELECT to_regclass('listings') IS NOT NULL`).Scan(&listed); err != nil {
+		return nil, err
+	}
 	return &answerer{
-		statements: postgresStatements(),
+		statements: postgresStatements(listed),
 		one: func(ctx context.Context, statement string, values ...any) (row []byte, err error) {
 			return row, pool.QueryRow(ctx, statement, values...).Scan(&row)
 		},
@@ -73,7 +80,7 @@ func openAnswerer(ctx context.Context, database string) (*answerer, error) {
 	}, nil
 }
 
-func openSQLiteAnswerer(path string) (*answerer, error) {
+func openSQLiteAnswerer(ctx context.Context, path string) (*answerer, error) {
 	const connections = 8 // as Broadsheet has
 	db, err := corpus.OpenSQLite(path, "cache_size(-4000)")
 	if err != nil {
@@ -81,10 +88,14 @@ func openSQLiteAnswerer(path string) (*answerer, error) {
 	}
 	db.SetMaxOpenConns(connections)
 	db.SetMaxIdleConns(connections)
-	a := &answerer{statements: sqliteStatements(), close: db.Close}
+	var listed bool
+	if err := db.QueryRowContext(ctx, `SELECT count(*) > 0 FROM sqlite_schema WHERE name = 'listings'`).Scan(&listed); err != nil {
+		return nil, err
+	}
+	a := &answerer{statements: sqliteStatements(listed), close: db.Close}
 	prepared := map[string]*sql.Stmt{}
 	for _, statement := range []string{a.article, a.section, a.page} {
-		if prepared[statement], err = db.Prepare(statement); err != nil { //nolint:noctx,sqlclosecheck // it lives as long as the database
+		if prepared[statement], err = db.PrepareContext(ctx, statement); err != nil { //nolint:sqlclosecheck // it lives as long as the database
 			return nil, err
 		}
 	}

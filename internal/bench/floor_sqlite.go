@@ -10,11 +10,12 @@ type member struct{ name, json string }
 
 // object is an expression whose text is a JSON object.
 func object(members []member) string {
-	parts := make([]string, len(members))
+	pieces, before := make([]string, len(members)), "{"
 	for i, m := range members {
-		parts[i] = `'"` + m.name + `":' || ` + m.json
+		pieces[i] = `'` + before + `"` + m.name + `":', ` + m.json
+		before = ","
 	}
-	return `'{' || ` + strings.Join(parts, ` || ',' || `) + ` || '}'`
+	return `concat(` + strings.Join(pieces, `, `) + `, '}')`
 }
 
 // list is an expression whose text is a JSON list of an expression's texts.
@@ -118,18 +119,27 @@ func sqliteTree(from string) string {
 			FROM tree t JOIN sections s ON s.parent_id = t.id)`
 }
 
-func sqliteStatements() statements {
+// sqliteStatements go by the table of listings, where there is one: else they
+// gather the newest of every section.
+func sqliteStatements(listed bool) statements {
+	newest := `
+				SELECT n.id, n.published_order FROM tree t CROSS JOIN articles n ON n.id IN (
+					SELECT a.id FROM articles a WHERE a.section_id = t.id AND ` + sqliteVisible + `?2
+					ORDER BY a.published_order DESC, a.id DESC LIMIT 21)
+				ORDER BY n.published_order DESC, n.id DESC LIMIT 21`
+	if listed {
+		newest = `
+				SELECT article_id AS id, published_order FROM listings
+				WHERE list = (SELECT l.id FROM lists l WHERE l.name = (SELECT 'section/' || s.id FROM sections s WHERE s.slug = ?1))
+				AND visible_at <= ?2 ORDER BY published_order DESC, article_id DESC LIMIT 21`
+	}
 	return statements{
 		article: `WITH RECURSIVE ` + sqliteTrail(`s.id = (SELECT section_id FROM articles WHERE id = ?1)`) + `
 			SELECT ` + object(sqliteFull) + `
 			FROM articles a LEFT JOIN trail f ON f.parent_id IS NULL WHERE a.id = ?1 AND ` + sqliteVisible + `?2`,
 		section: `WITH RECURSIVE ` + sqliteTrail(`s.slug = ?1`) + `, ` +
 			sqliteTree(`SELECT id, slug, name, path, crumbs FROM trail WHERE parent_id IS NULL`) + `,
-			page AS MATERIALIZED (
-				SELECT n.id, n.published_order FROM tree t CROSS JOIN articles n ON n.id IN (
-					SELECT a.id FROM articles a WHERE a.section_id = t.id AND ` + sqliteVisible + `?2
-					ORDER BY a.published_order DESC, a.id DESC LIMIT 21)
-				ORDER BY n.published_order DESC, n.id DESC LIMIT 21)` + sqliteList,
+			page AS MATERIALIZED (` + newest + `)` + sqliteList,
 		page: `WITH RECURSIVE ` + sqliteTree(`SELECT s.id, s.slug, s.name, s.slug, `+sqliteCrumb+` FROM sections s WHERE s.parent_id IS NULL`) + `,
 			page AS MATERIALIZED (
 				SELECT a.id, a.published_order FROM articles a
