@@ -10,8 +10,8 @@ import (
 // place is where a page begins: the cursor that Broadsheet takes, and the time
 // and id of the article before, that floor Q takes.
 type place struct {
-	Cursor string
-	After  string // TIME/ID
+	Cursor string `json:"cursor"`
+	After  string `json:"after"` // TIME/ID
 }
 
 // walk goes down the list of all articles to some pages of 20, 95 hundredths of

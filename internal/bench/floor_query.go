@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"database/sql"
+	"maps"
 	"net/http"
 	"strconv"
 	"strings"
@@ -56,12 +57,10 @@ func openAnswerer(ctx context.Context, database string) (*answerer, error) {
 	}
 	const connections = 20 // as Broadsheet has
 	config.MaxConns = connections
-	for name, value := range map[string]string{
+	maps.Copy(config.ConnConfig.RuntimeParams, map[string]string{
 		"timezone": "UTC", "plan_cache_mode": "force_generic_plan", "jit": "off",
 		"enable_hashjoin": "off", "enable_mergejoin": "off", "enable_seqscan": "off", // small tables by their indexes
-	} {
-		config.ConnConfig.RuntimeParams[name] = value
-	}
+	})
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
 		return nil, err

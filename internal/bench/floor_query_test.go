@@ -2,7 +2,7 @@ package main
 
 import (
 	"context"
-	"encoding/json"
+	"maps"
 	"net/http"
 	"reflect"
 	"strings"
@@ -82,16 +82,14 @@ func writeWhole(t *testing.T, n *newsroom, like string) (id string) {
 	input := inputLike(n.get(t, "/v1/articles/"+like), `A "whole" article`)
 	credits, _ := input["credits"].([]any)
 	credits[0].(map[string]any)["name"] = "Printed otherwise"
-	for name, value := range map[string]any{
+	maps.Copy(input, map[string]any{
 		"subtitle": "Under it", "short_title": "Short", "kind": "reprint", "featured": true,
 		"sources":    []any{map[string]any{"name": "A journal", "url": "https://journal.example.org/"}, map[string]any{"name": "A book"}},
 		"original":   map[string]any{"title": "As it was", "published_at": "2020-02-03T04:05:06.7Z"},
 		"dateline":   map[string]any{"agency": "An agency", "place": "江城", "date": "2020-02-03"},
 		"lead_image": map[string]any{"url": "https://images.example.org/1.jpg", "alt": "What is seen", "caption": "Why"},
 		"seo":        map[string]any{"title": "For engines", "noindex": true}, "rights": map[string]any{"copyright": "Ours"},
-	} {
-		input[name] = value
-	}
+	})
 	created := n.do(t.Context(), http.MethodPost, "/v1/articles", input)
 	id, _ = created["id"].(string)
 	n.do(t.Context(), http.MethodPost, "/v1/articles/"+id+"/publish",
@@ -122,9 +120,7 @@ func same(t *testing.T, path string, ours, floor map[string]any) {
 	}
 	left, right := canonical(ours), canonical(floor)
 	if !reflect.DeepEqual(left, right) {
-		a, _ := json.MarshalIndent(left, "", " ")
-		b, _ := json.MarshalIndent(right, "", " ")
-		t.Fatalf("%s: Broadsheet answers\n%s\nand the floor\n%s", path, a, b)
+		t.Fatalf("%s: Broadsheet answers\n%v\nand the floor\n%v", path, left, right)
 	}
 }
 

@@ -1,6 +1,9 @@
 package main
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // sqliteVisible takes the time of day as the last parameter.
 const sqliteVisible = `a.status = 'published' AND a.visible_at <= `
@@ -54,17 +57,27 @@ var (
 
 	// sqliteSummary is an article's object in a list; f is where it is filed.
 	sqliteSummary = []member{
-		{"id", text("a.id")}, {"revision", "a.revision"}, {"slug", text("a.slug")},
-		{"path", text("coalesce(f.path || '/', '') || a.slug")}, {"links", `'{"self":"/v1/articles/' || a.id || '"}'`},
-		{"title", text("a.title")}, {"subtitle", textOrNull("a.subtitle")}, {"short_title", textOrNull("a.short_title")},
-		{"summary", textOrNull("a.summary")}, {"language", text("a.language")}, {"kind", text("a.kind")}, {"status", `'"published"'`},
+		{"id", text("a.id")},
+		{"revision", "a.revision"},
+		{"slug", text("a.slug")},
+		{"path", text("coalesce(f.path || '/', '') || a.slug")},
+		{"links", `'{"self":"/v1/articles/' || a.id || '"}'`},
+		{"title", text("a.title")},
+		{"subtitle", textOrNull("a.subtitle")},
+		{"short_title", textOrNull("a.short_title")},
+		{"summary", textOrNull("a.summary")},
+		{"language", text("a.language")},
+		{"kind", text("a.kind")},
+		{"status", `'"published"'`},
 		{"section_id", text("a.section_id")},
 		{"section", `iif(f.id IS NULL, 'null', ` + object([]member{
 			{"id", text("f.id")}, {"slug", text("f.slug")}, {"name", text("f.name")}, {"path", text("f.path")},
 		}) + `)`},
 		{"breadcrumbs", `'[' || coalesce(f.crumbs, '') || ']'`},
 		{"credits", list(object([]member{
-			{"role", text("c.role")}, {"name", text("coalesce(nullif(c.name, ''), b.name)")}, {"byline_id", text("b.id")},
+			{"role", text("c.role")},
+			{"name", text("coalesce(nullif(c.name, ''), b.name)")},
+			{"byline_id", text("b.id")},
 			{"byline", object([]member{{"id", text("b.id")}, {"slug", text("b.slug")}, {"name", text("b.name")}, {"kind", text("b.kind")}})},
 		}), "c.position", "credits c JOIN bylines b ON b.id = c.byline_id WHERE c.article_id = a.id")},
 		{"sources", list(object([]member{{"name", text("s.name")}, {"url", textOrNull("s.url")}}),
@@ -74,14 +87,20 @@ var (
 		{"tags", list(object([]member{{"slug", text("t.slug")}, {"name", text("t.name")}}),
 			"m.position", "article_tags m JOIN tags t ON t.id = m.tag_id WHERE m.article_id = a.id")},
 		{"lead_image", parts("a.lead_image", "url", "alt", "caption", "credit", "width", "height")},
-		{"featured", boolean("a.featured")}, {"rights", partsWithFlag("a.rights", "ai_generated", "copyright", "usage_terms")},
-		{"published_at", moment("a.published_at")}, {"published_precision", textOrNull("a.published_precision")},
-		{"published_date", textOrNull("a.published_date")}, {"first_published_at", moment("a.first_published_at")},
-		{"withdrawn", `'null'`}, {"word_count", "a.word_count"}, {"reading_minutes", "a.reading_minutes"},
-		{"created_at", moment("a.created_at")}, {"updated_at", moment("a.updated_at")},
+		{"featured", boolean("a.featured")},
+		{"rights", partsWithFlag("a.rights", "ai_generated", "copyright", "usage_terms")},
+		{"published_at", moment("a.published_at")},
+		{"published_precision", textOrNull("a.published_precision")},
+		{"published_date", textOrNull("a.published_date")},
+		{"first_published_at", moment("a.first_published_at")},
+		{"withdrawn", `'null'`},
+		{"word_count", "a.word_count"},
+		{"reading_minutes", "a.reading_minutes"},
+		{"created_at", moment("a.created_at")},
+		{"updated_at", moment("a.updated_at")},
 	}
 
-	sqliteFull = append(sqliteSummary[:len(sqliteSummary):len(sqliteSummary)],
+	sqliteFull = append(slices.Clip(sqliteSummary),
 		member{"body", textOrNull("a.body")}, member{"blocks", `'[]'`},
 		member{"seo", partsWithFlag("a.seo", "noindex", "title", "description", "canonical_url")},
 		member{"corrections", list(object([]member{
@@ -140,7 +159,8 @@ func sqliteStatements(listed bool) statements {
 		section: `WITH RECURSIVE ` + sqliteTrail(`s.slug = ?1`) + `, ` +
 			sqliteTree(`SELECT id, slug, name, path, crumbs FROM trail WHERE parent_id IS NULL`) + `,
 			page AS MATERIALIZED (` + newest + `)` + sqliteList,
-		page: `WITH RECURSIVE ` + sqliteTree(`SELECT s.id, s.slug, s.name, s.slug, `+sqliteCrumb+` FROM sections s WHERE s.parent_id IS NULL`) + `,
+		page: `WITH RECURSIVE ` +
+			sqliteTree(`SELECT s.id, s.slug, s.name, s.slug, `+sqliteCrumb+` FROM sections s WHERE s.parent_id IS NULL`) + `,
 			page AS MATERIALIZED (
 				SELECT a.id, a.published_order FROM articles a
 				WHERE ` + sqliteVisible + `?3 AND (a.published_order, a.id) < (?1, ?2)

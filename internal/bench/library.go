@@ -16,8 +16,8 @@ import (
 type library struct {
 	corpus.Corpus
 
-	Version int     // of the corpus
-	Deep    []place // some pages far from the first, as walked to once
+	Version int     `json:"version"` // of the corpus
+	Deep    []place `json:"deep"`    // some pages far from the first, as walked to once
 
 	url  string
 	file string // that keeps this; "" when it is not kept

@@ -38,7 +38,7 @@ func anyOf(requests []request) source {
 
 // load has several connections ask a server for a while.
 func load(ctx context.Context, of side, d demand) (rate, error) {
-	before, err := of.worked()
+	before, err := of.worked(ctx)
 	if err != nil {
 		return rate{}, err
 	}
@@ -51,7 +51,7 @@ func load(ctx context.Context, of side, d demand) (rate, error) {
 	}
 	all.Wait()
 	took, mine := time.Since(clock.begun), process.Mine()-mine
-	after, err := of.worked()
+	after, err := of.worked(ctx)
 	if err := errors.Join(err, errors.Join(faults...)); err != nil {
 		return rate{}, err
 	}

@@ -17,7 +17,7 @@ type measured struct {
 	statements []statementCount
 }
 
-// measurement is what goes on on one engine.
+// measurement goes through all there is to measure on one engine.
 type measurement struct {
 	settings
 
@@ -119,7 +119,15 @@ func (m *measurement) count(ctx context.Context) (err error) {
 // and in a large one.
 func measureDepth(ctx context.Context, s settings, of *measured) (err error) {
 	sizes := []int{slices.Min(s.articles), slices.Max(s.articles)}
-	var sides [2]map[string]side
+	var (
+		sides   [2]map[string]side
+		servers []*process.Process
+	)
+	defer func() {
+		for _, server := range servers {
+			server.Stop()
+		}
+	}()
 	for i, size := range sizes {
 		l, err := openLibrary(ctx, s, of.engine, size)
 		if err != nil {
@@ -129,7 +137,7 @@ func measureDepth(ctx context.Context, s settings, of *measured) (err error) {
 		if err != nil {
 			return err
 		}
-		defer server.Stop() // both serve until both were measured
+		servers = append(servers, server)
 		sides[i] = map[string]side{
 			articlesCold: reads(server, asksFor(articlePaths(l.some(mostArticles))), of.engine),
 			listCold:     reads(server, asksFor(sectionPaths(l.Sections)), of.engine),

@@ -25,12 +25,12 @@ func reads(server *process.Process, asks []ask, e *engine) side {
 	return side{server: server, warm: requests, next: anyOf(requests), database: e.worked}
 }
 
-func (s side) worked() (time.Duration, error) {
+func (s side) worked(ctx context.Context) (time.Duration, error) {
 	server, err := s.server.Worked()
 	if s.database == nil || err != nil {
 		return server, err
 	}
-	database, err := s.database(context.Background())
+	database, err := s.database(ctx)
 	return server + database, err
 }
 

@@ -44,7 +44,8 @@ func (w *writing) template(method, path string, body map[string]any) ([]byte, er
 	if err != nil {
 		return nil, err
 	}
-	head := fmt.Sprintf("%s %s HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\nIf-Match: *\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n",
+	head := fmt.Sprintf("%s %s HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\n"+
+		"If-Match: *\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n",
 		method, path, w.editor.address, w.editor.token, len(encoded))
 	return append([]byte(head), encoded...), nil
 }

@@ -22,9 +22,15 @@ func (w *articleWrite) prepare(ctx context.Context, before, article *news.Articl
 	faults := w.cleanBody(before, article)
 	for _, check := range []func(context.Context, *news.Article) ([]news.Field, error){
 		w.findSection,
-		func(ctx context.Context, article *news.Article) ([]news.Field, error) { return w.findCredits(ctx, before, article) },
-		func(ctx context.Context, article *news.Article) ([]news.Field, error) { return w.findTags(ctx, before, article) },
-		func(ctx context.Context, article *news.Article) ([]news.Field, error) { return w.settleDate(ctx, before, article) },
+		func(ctx context.Context, article *news.Article) ([]news.Field, error) {
+			return w.findCredits(ctx, before, article)
+		},
+		func(ctx context.Context, article *news.Article) ([]news.Field, error) {
+			return w.findTags(ctx, before, article)
+		},
+		func(ctx context.Context, article *news.Article) ([]news.Field, error) {
+			return w.settleDate(ctx, before, article)
+		},
 	} {
 		found, err := check(ctx, article)
 		if err != nil {

@@ -38,7 +38,7 @@ func TestShortCheck(t *testing.T) {
 			}
 			row := regexp.MustCompile(`\| (\w+) *\| (\d) +\| [1-9]\d* +\| [1-9]\d\d+ +\|`).FindStringSubmatch(out.String())
 			nodes := map[string]string{"sqlite": "1", "postgres": "2"}[engine]
-			if row == nil || row[1] != engine || row[2] != nodes {
+			if len(row) == 0 || row[1] != engine || row[2] != nodes {
 				t.Errorf("the table has no row of %s with %s nodes:\n%s", engine, nodes, out.String())
 			}
 		})

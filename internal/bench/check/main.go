@@ -117,12 +117,16 @@ func checkNodes(
 	ctx context.Context, s settings, o outcome, count int, database string, postgres *cluster.Cluster,
 ) (outcome, error) {
 	var nodes []*process.Process
+	defer func() {
+		for _, node := range nodes {
+			node.Stop()
+		}
+	}()
 	for range count {
 		node, err := process.Broadsheet(ctx, s.binary, s.folder, database)
 		if err != nil {
 			return o, err
 		}
-		defer node.Stop() // all serve until the check is over
 		nodes = append(nodes, node)
 	}
 	o.nodes = count

@@ -32,8 +32,11 @@ func (o *outcome) faulty(s settings) bool {
 // report prints a table, and what was wrong.
 func report(out io.Writer, s settings, outcomes []outcome) error {
 	columns := tabwriter.NewWriter(out, 0, 0, 1, ' ', 0)
-	_, _ = fmt.Fprintln(columns, "| engine\t| nodes\t| writes\t| reads\t| stale\t| torn\t| early\t| late\t| wrong\t| restarts\t| 503 meanwhile\t| Postgres away\t| last 503 after its return\t|")
-	_, _ = fmt.Fprintln(columns, "| :--"+strings.Repeat("\t| --:", 12)+"\t|")
+	head := []string{
+		"engine", "nodes", "writes", "reads", "stale", "torn", "early", "late", "wrong",
+		"restarts", "503 meanwhile", "Postgres away", "last 503 after its return",
+	}
+	_, _ = fmt.Fprintf(columns, "| %s\t|\n| :--%s\t|\n", strings.Join(head, "\t| "), strings.Repeat("\t| --:", len(head)-1))
 	var faulty error
 	for _, o := range outcomes {
 		f := o.counts.Faults

@@ -144,7 +144,10 @@ func (c *check) publishNew(ctx context.Context, d *desk, node int) error {
 	if err != nil || r.status == http.StatusServiceUnavailable {
 		return nil //nolint:nilerr // a draft that nobody may have made is never published
 	}
-	var made struct{ ID, Slug string }
+	var made struct {
+		ID   string `json:"id"`
+		Slug string `json:"slug"`
+	}
 	if err := json.Unmarshal(r.body, &made); r.status != http.StatusCreated || err != nil {
 		return fmt.Errorf("creating an article was answered with %d: %.300s", r.status, r.body)
 	}
@@ -160,10 +163,10 @@ func (c *check) publishNew(ctx context.Context, d *desk, node int) error {
 
 // ended is why somebody stopped, unless everybody did.
 func ended(ctx context.Context, err error) error {
-	if ctx.Err() != nil || errors.Is(err, context.Canceled) {
-		return nil
+	if ctx.Err() == nil && !errors.Is(err, context.Canceled) {
+		return err
 	}
-	return err
+	return nil
 }
 
 func sleep(ctx context.Context, d time.Duration) {

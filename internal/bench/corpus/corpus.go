@@ -22,9 +22,9 @@ const Version = 2
 
 // Corpus names what was loaded.
 type Corpus struct {
-	Articles []string // ids of what readers see, 30,000 at most, from all of the time, oldest first
-	Visible  int      // how many articles readers see
-	Sections []string // slugs in tree order
+	Articles []string `json:"articles"` // ids of what readers see, 30,000 at most, from all of the time, oldest first
+	Visible  int      `json:"visible"`  // how many articles readers see
+	Sections []string `json:"sections"` // slugs in tree order
 }
 
 // Load writes an archive of some articles into the empty, migrated database of

@@ -18,7 +18,7 @@ type sink interface {
 	close(ctx context.Context) error
 }
 
-func openSink(ctx context.Context, database string) (sink, error) {
+func openSink(ctx context.Context, database string) (sink, error) { //nolint:ireturn // the engine is known by the URL alone
 	path, isSQLite := strings.CutPrefix(database, "sqlite:")
 	if !isSQLite {
 		connection, err := pgx.Connect(ctx, database)
@@ -95,6 +95,7 @@ func (i *inserter) prepare(ctx context.Context, t table) error {
 		return nil
 	}
 	places := strings.TrimSuffix(strings.Repeat("?, ", len(t.columns)), ", ")
+	//nolint:gosec // the names are those of our own tables
 	statement := `INSERT INTO "` + t.name + `" ("` + strings.Join(t.columns, `", "`) + `") VALUES (` + places + `)`
 	var err error
 	i.statements[t.name], err = i.db.PrepareContext(ctx, statement) //nolint:sqlclosecheck // it closes with the database

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -98,7 +99,7 @@ func (a *Answer) read() (*sightings, error) {
 	if err := json.Unmarshal(a.Body, &article); err != nil {
 		return nil, err
 	}
-	if revision, _, _ := strings.Cut(strings.Trim(a.ETag, `"`), "-"); revision != fmt.Sprint(article.Revision) {
+	if revision, _, _ := strings.Cut(strings.Trim(a.ETag, `"`), "-"); revision != strconv.Itoa(article.Revision) {
 		s.torn = append(s.torn, fmt.Sprintf("the ETag %s is of revision %d", a.ETag, article.Revision))
 	}
 	s.article(&article, false)

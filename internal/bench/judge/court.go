@@ -26,7 +26,7 @@ type Outage struct{ From, Until time.Time }
 
 // Counts is what came of all answers.
 type Counts struct {
-	Answers     int
+	Answers     int // that said something, or should have
 	Unavailable int // 503 with Retry-After, in an outage
 	Faults      map[Kind]int
 	Examples    []Fault
@@ -74,13 +74,14 @@ func (c *Court) Hear(a *Answer) {
 	faults, unavailable := c.weigh(a)
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
-	c.counts.Answers++
 	if a.Status == http.StatusServiceUnavailable && a.Had.After(c.counts.LastRefusal) {
 		c.counts.LastRefusal = a.Had
 	}
 	if unavailable {
 		c.counts.Unavailable++
+		return
 	}
+	c.counts.Answers++
 	for _, f := range faults {
 		c.fault(f)
 	}

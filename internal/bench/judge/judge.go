@@ -11,6 +11,7 @@
 package judge
 
 import (
+	"slices"
 	"sync"
 	"time"
 )
@@ -151,8 +152,7 @@ func (h *History) Judge(subject string, seen Seen, in Window) (Kind, bool) {
 // oldest returns the number of the oldest write whose state may be seen in a
 // window: the last that all should know of. It is -1 where there is none.
 func (h *History) oldest(writes []write, in Window) int {
-	for i := len(writes) - 1; i >= 0; i-- {
-		w := writes[i]
+	for i, w := range slices.Backward(writes) {
 		if w.acknowledged.IsZero() || w.void {
 			continue
 		}
