@@ -71,6 +71,12 @@ func command(ctx context.Context, args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
+	const open = 0o755 // Postgres may run as another user
+	if s.keep != "" {
+		if err := os.MkdirAll(s.keep, open); err != nil {
+			return err
+		}
+	}
 	if s.folder, err = os.MkdirTemp("", "broadsheet-bench-"); err != nil {
 		return err
 	}
