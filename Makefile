@@ -26,18 +26,34 @@ test: postgres ## run all tests, on SQLite and on Postgres (RACE=1, FLAGS='-run 
 	@$(GOTEST) ./...
 
 .PHONY: bench
-bench: build postgres ## measure speed, start and memory (ARTICLES, ENGINES, CONNECTIONS, SECONDS a run)
+bench: bench-tools ## measure speed, start and memory (ARTICLES, ENGINES, CONNECTIONS, SECONDS a run, KEEP=folder)
+	@$(BENCH) -articles $(ARTICLES)
+
+.PHONY: bench-depth
+bench-depth: bench-tools ## compare what reads cost in a small database and in a large one (DEPTHS, ENGINES, KEEP=folder)
+	@$(BENCH) -articles $(DEPTHS)
+
+.PHONY: bench-check
+bench-check: bench-tools ## check that no reader is told what is stale, torn, early or late (READS, ENGINES)
+	@.tools/check -reads $(READS) -engines $(ENGINES)
+
+.PHONY: bench-tools
+bench-tools: build postgres
 	@CGO_ENABLED=0 go build -o .tools/bench ./internal/bench
-	@$(WITHPOSTGRES) .tools/bench -articles $(ARTICLES) -engines $(ENGINES) -connections $(CONNECTIONS) -seconds $(SECONDS)
+	@CGO_ENABLED=0 go build -o .tools/check ./internal/bench/check
 
 .PHONY: benchmarks
 benchmarks: postgres ## run the benchmarks among the tests
 	@$(GOTEST) -run '^$$' -bench . -benchmem ./...
 
+BENCH = $(WITHPOSTGRES) .tools/bench -engines $(ENGINES) -connections $(CONNECTIONS) -seconds $(SECONDS) $(if $(KEEP),-keep $(abspath $(KEEP)))
+
 ARTICLES    ?= 20000
+DEPTHS      ?= 10000,1000000
+READS       ?= 100000
 ENGINES     ?= sqlite,postgres
 CONNECTIONS ?= 32
-SECONDS     ?= 5
+SECONDS     ?= 2
 
 .PHONY: lint
 lint: $(GOLANGCI_LINT) ## look at the code with every linter, and at its formatting

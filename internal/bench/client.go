@@ -4,11 +4,42 @@ import (
 	"bufio"
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"net"
+	"net/http"
 	"strconv"
 )
+
+// ask is something to ask a server for.
+type ask struct {
+	path     string
+	encoding string // Accept-Encoding
+	match    string // If-None-Match
+}
+
+// request is an ask written out, or a write.
+type request struct {
+	text   []byte
+	status string // of a good answer: "200"
+}
+
+// asking writes out what is asked of a server.
+func asking(address string, asks []ask) []request {
+	requests := make([]request, len(asks))
+	for i, a := range asks {
+		text := "GET " + a.path + " HTTP/1.1\r\nHost: " + address + "\r\n"
+		status := strconv.Itoa(http.StatusOK)
+		if a.encoding != "" {
+			text += "Accept-Encoding: " + a.encoding + "\r\n"
+		}
+		if a.match != "" {
+			text += "If-None-Match: " + a.match + "\r\n"
+			status = strconv.Itoa(http.StatusNotModified)
+		}
+		requests[i] = request{[]byte(text + "\r\n"), status}
+	}
+	return requests
+}
 
 // client asks over one kept-alive connection (RFC 9112). It reads no more of an
 // answer than it must, so that the machine's time goes to the server.
@@ -26,28 +57,35 @@ func dial(ctx context.Context, address string) (*client, error) {
 	return &client{connection: connection, reader: bufio.NewReaderSize(connection, buffer)}, nil
 }
 
-// get sends a request that was written out before, and reads the answer, which
-// must be a 200 of known length.
-func (c *client) get(request []byte) error {
-	if _, err := c.connection.Write(request); err != nil {
+// send sends a request and reads the answer, which must have the status that it
+// expects, and a known length.
+func (c *client) send(r request) error {
+	if _, err := c.connection.Write(r.text); err != nil {
 		return err
 	}
 	line, err := c.reader.ReadSlice('\n')
 	if err != nil {
 		return err
 	}
-	if !bytes.HasPrefix(line, []byte("HTTP/1.1 200 ")) {
-		return fmt.Errorf("%.60q was answered with %.60q", request, line)
+	status := bytes.TrimPrefix(line, []byte("HTTP/1.1 "))
+	if len(status) < len(r.status) || string(status[:len(r.status)]) != r.status {
+		return fmt.Errorf("%.120q was answered with %.60q", r.text, line)
 	}
 	length, err := c.readHeader()
 	if err != nil {
 		return err
 	}
+	if r.status == "304" { // it has no body, whatever it says of one
+		return nil
+	}
+	if length < 0 {
+		return fmt.Errorf("the answer to %.120q does not say how long it is", r.text)
+	}
 	_, err = c.reader.Discard(length)
 	return err
 }
 
-// readHeader returns the Content-Length.
+// readHeader returns the Content-Length, or -1.
 func (c *client) readHeader() (length int, err error) {
 	length = -1
 	for {
@@ -57,7 +95,7 @@ func (c *client) readHeader() (length int, err error) {
 		}
 		line = bytes.TrimRight(line, "\r\n")
 		if len(line) == 0 {
-			break
+			return length, nil
 		}
 		if value, is := bytes.CutPrefix(line, []byte("Content-Length: ")); is {
 			if length, err = strconv.Atoi(string(value)); err != nil {
@@ -65,13 +103,4 @@ func (c *client) readHeader() (length int, err error) {
 			}
 		}
 	}
-	if length < 0 {
-		return 0, errors.New("an answer does not say how long it is")
-	}
-	return length, nil
-}
-
-// requestFor writes out a GET.
-func requestFor(address, path string) []byte {
-	return []byte("GET " + path + " HTTP/1.1\r\nHost: " + address + "\r\n\r\n")
 }

@@ -12,25 +12,34 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"github.com/seed-6f93249c/broadsheet/internal/bench/process"
 )
 
-// floorCommand makes this program the floor: it takes an address and a file of
-// recordings.
-const floorCommand = "floor"
+// bytesFloor makes this program floor S, which writes bytes that it has: it takes
+// an address and a file of recordings.
+const bytesFloor = "floor-of-bytes"
 
-// recording is an answer of Broadsheet's.
+// recording is an answer of Broadsheet's to the request for a path.
 type recording struct {
+	Match  string      `json:"match"` // what the request's If-None-Match must be for it
+	Status int         `json:"status"`
 	Header http.Header `json:"header"`
 	Body   []byte      `json:"body"`
 }
 
-// startFloor starts a server that gives the same answers as another does.
-func startFloor(ctx context.Context, s settings, of string, paths []string) (*process, error) {
-	file, err := record(ctx, s.folder, of, paths)
+// startBytesFloor starts a server that gives the same answers as another does.
+func startBytesFloor(ctx context.Context, s settings, of string, asks []ask) (*process.Process, error) {
+	file, err := record(ctx, s.folder, of, asks)
 	if err != nil {
 		return nil, err
 	}
-	address, err := freeAddress(ctx)
+	return startSelf(ctx, bytesFloor, file)
+}
+
+// startSelf starts this program as a floor.
+func startSelf(ctx context.Context, floor, argument string) (*process.Process, error) {
+	address, err := process.FreeAddress(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -38,14 +47,14 @@ func startFloor(ctx context.Context, s settings, of string, paths []string) (*pr
 	if err != nil {
 		return nil, err
 	}
-	return start(ctx, address, paths[0], nil, self, floorCommand, address, file)
+	return process.Start(ctx, address, floorReady, nil, self, floor, address, argument)
 }
 
-// record asks a server for paths and keeps the answers in a file.
-func record(ctx context.Context, folder, address string, paths []string) (file string, err error) {
-	recordings := make(map[string]recording, len(paths))
-	for _, path := range paths {
-		if recordings[path], err = recordOne(ctx, "http://"+address+path); err != nil {
+// record asks a server for some things and keeps the answers in a file.
+func record(ctx context.Context, folder, address string, asks []ask) (file string, err error) {
+	recordings := make(map[string]recording, len(asks))
+	for _, a := range asks {
+		if recordings[a.path], err = recordOne(ctx, address, a); err != nil {
 			return "", err
 		}
 	}
@@ -58,27 +67,35 @@ func record(ctx context.Context, folder, address string, paths []string) (file s
 	return file, os.WriteFile(file, encoded, private)
 }
 
-func recordOne(ctx context.Context, url string) (recording, error) {
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, http.NoBody)
+func recordOne(ctx context.Context, address string, a ask) (recording, error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+address+a.path, http.NoBody)
 	if err != nil {
 		return recording{}, err
 	}
+	want := http.StatusOK
 	request.Header.Set("Accept-Encoding", "identity")
+	if a.encoding != "" {
+		request.Header.Set("Accept-Encoding", a.encoding)
+	}
+	if a.match != "" {
+		request.Header.Set("If-None-Match", a.match)
+		want = http.StatusNotModified
+	}
 	answer, err := http.DefaultClient.Do(request)
 	if err != nil {
 		return recording{}, err
 	}
 	defer func() { _ = answer.Body.Close() }()
 	body, err := io.ReadAll(answer.Body)
-	if err == nil && answer.StatusCode != http.StatusOK {
-		err = fmt.Errorf("%s was answered with %s: %.300s", url, answer.Status, body)
+	if err == nil && answer.StatusCode != want {
+		err = fmt.Errorf("%s was answered with %s: %.300s", a.path, answer.Status, body)
 	}
 	answer.Header.Del("Date") // net/http tells its own
-	return recording{Header: answer.Header, Body: body}, err
+	return recording{Match: a.match, Status: want, Header: answer.Header, Body: body}, err
 }
 
-// serveFloor answers with recordings until ctx ends.
-func serveFloor(ctx context.Context, address, file string) error {
+// serveBytes answers with recordings until ctx ends.
+func serveBytes(ctx context.Context, address, file string) error {
 	encoded, err := os.ReadFile(file)
 	if err != nil {
 		return err
@@ -87,8 +104,20 @@ func serveFloor(ctx context.Context, address, file string) error {
 	if err := json.Unmarshal(encoded, &recordings); err != nil {
 		return err
 	}
+	return serveFloor(ctx, address, replay(recordings))
+}
+
+// floorReady is where every floor says that it is there.
+const floorReady = "/floor"
+
+func serveFloor(ctx context.Context, address string, floor http.Handler) error {
 	const patience = 10 * time.Second
-	server := &http.Server{ReadHeaderTimeout: patience, Handler: replay(recordings)}
+	ready := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != floorReady {
+			floor.ServeHTTP(w, r)
+		}
+	})
+	server := &http.Server{ReadHeaderTimeout: patience, Handler: ready}
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", address)
 	if err != nil {
 		return err
@@ -103,11 +132,14 @@ func serveFloor(ctx context.Context, address, file string) error {
 func replay(recordings map[string]recording) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		known, there := recordings[r.RequestURI]
-		if !there {
+		if !there || (known.Match != "" && r.Header.Get("If-None-Match") != known.Match) {
 			http.NotFound(w, r)
 			return
 		}
 		maps.Copy(w.Header(), known.Header)
-		_, _ = w.Write(known.Body)
+		w.WriteHeader(known.Status)
+		if len(known.Body) > 0 {
+			_, _ = w.Write(known.Body)
+		}
 	}
 }

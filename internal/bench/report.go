@@ -16,6 +16,49 @@ type report struct {
 	engines []*measured
 }
 
+// row is a line of the table: what was measured, as text.
+type row struct {
+	item, ours  string
+	beside      string // what the other is
+	other       string
+	ratio, work string
+	must        string
+	reached     string
+	median      string
+	slow        string
+	client      string
+}
+
+func (m *measured) add(r row) { m.rows = append(m.rows, r) }
+
+func (r rate) row(item string) row {
+	return row{
+		item: item, ours: perSecond(r.perSecond), median: millis(r.median), slow: millis(r.slow), client: percent(r.client),
+	}
+}
+
+func (c compared) row(item, beside string) row {
+	r := c.ours.row(item)
+	r.beside, r.other = beside, perSecond(c.other.perSecond)
+	return r
+}
+
+// atLeast says by how much ours is as fast as the other; 0 is enough.
+func (r row) atLeast(speed, work, least float64) row {
+	r.ratio, r.work = ratio(speed), ratio(work)
+	if least > 0 {
+		r.must, r.reached = "≥ "+ratio(least), reached(speed >= least)
+	}
+	return r
+}
+
+// timesAtMost says how many times as long ours takes.
+func (r row) timesAtMost(times, work, most float64) row {
+	r.ratio, r.work = ratio(times), ratio(work)
+	r.must, r.reached = "≤ "+ratio(most), reached(times <= most)
+	return r
+}
+
 func (r *report) print(out io.Writer, s settings) error {
 	binary, err := os.Stat(s.binary)
 	if err != nil {
@@ -25,33 +68,26 @@ func (r *report) print(out io.Writer, s settings) error {
 	for _, m := range r.engines {
 		on = append(on, m.engine.version)
 	}
-	_, err = fmt.Fprintf(out, "%s.\n%d articles, %s, runs of %s, medians of 3. The binary has %s.\n\n%s\n%s\n%s",
-		strings.Join(on, ", "), s.articles, plural(s.connections, "connection"), s.run, megabytes(binary.Size()),
-		r.rates(), r.process(), r.statements())
+	sizes := make([]string, len(s.articles))
+	for i, size := range s.articles {
+		sizes[i] = strconv.Itoa(size)
+	}
+	_, err = fmt.Fprintf(out, "%s.\n%s articles, %s, runs of %s, medians of %d. The binary has %s.\n\n%s\n%s",
+		strings.Join(on, ", "), strings.Join(sizes, " and "), plural(s.connections, "connection"), s.run, runs,
+		megabytes(binary.Size()), r.table(), r.statements())
 	return err
 }
 
-func (r *report) rates() string {
-	rows := [][]string{{"requests a second", "engine", "Broadsheet", "floor", "ratio", "work each", "floor’s", "median", "99%"}}
+func (r *report) table() string {
+	rows := [][]string{{
+		"item", "engine", "Broadsheet", "beside", "which has", "ratio", "by work", "must", "reached", "median", "99%", "client’s share",
+	}}
 	for _, m := range r.engines {
-		for _, i := range m.items {
+		for _, i := range m.rows {
 			rows = append(rows, []string{
-				i.name, m.engine.name, whole(i.served.perSecond), whole(i.bare.perSecond),
-				fmt.Sprintf("%.2f", i.served.perSecond/i.bare.perSecond),
-				micros(i.served.work), micros(i.bare.work), millis(i.served.median), millis(i.served.slow),
+				i.item, m.engine.name, i.ours, i.beside, i.other, i.ratio, i.work, i.must, i.reached, i.median, i.slow, i.client,
 			})
 		}
-	}
-	return table(rows)
-}
-
-func (r *report) process() string {
-	rows := [][]string{{"process", "engine", "start, empty", "start, corpus", "resident, idle", "resident, after load"}}
-	for _, m := range r.engines {
-		rows = append(rows, []string{
-			"broadsheet serve", m.engine.name, millis(m.startEmpty), millis(m.startCorpus),
-			megabytes(m.residentIdle), megabytes(m.residentHot),
-		})
 	}
 	return table(rows)
 }
@@ -59,6 +95,9 @@ func (r *report) process() string {
 func (r *report) statements() string {
 	rows := [][]string{{"SQL statements a request"}}
 	for _, m := range r.engines {
+		if len(m.statements) == 0 {
+			return ""
+		}
 		rows[0] = append(rows[0], m.engine.name)
 		for i, counted := range m.statements {
 			if len(rows) == i+1 {
@@ -71,7 +110,7 @@ func (r *report) statements() string {
 }
 
 // table lays rows out in Markdown; the first is the head. What is below the
-// first column is made of numbers, and stands to the right.
+// first column stands to the right.
 func table(rows [][]string) string {
 	rule := make([]string, len(rows[0]))
 	for i := range rule {
@@ -87,14 +126,21 @@ func table(rows [][]string) string {
 	return text.String()
 }
 
-func whole(n float64) string { return strconv.FormatFloat(n, 'f', 0, 64) }
+func reached(is bool) string {
+	if is {
+		return "yes"
+	}
+	return "NO"
+}
+
+func ratio(n float64) string { return strconv.FormatFloat(n, 'f', 2, 64) }
+
+func percent(n float64) string { return strconv.FormatFloat(100*n, 'f', 0, 64) + "%" }
+
+func perSecond(n float64) string { return strconv.FormatFloat(n, 'f', 0, 64) + "/s" }
 
 func millis(d time.Duration) string {
 	return strconv.FormatFloat(float64(d)/float64(time.Millisecond), 'f', 2, 64) + " ms"
-}
-
-func micros(d time.Duration) string {
-	return strconv.FormatInt(d.Microseconds(), 10) + " µs"
 }
 
 func megabytes(n int64) string {

@@ -19,7 +19,13 @@ func (w *articleWrite) prepare(ctx context.Context, before, article *news.Articl
 	}
 	faults := w.cleanBody(before, article)
 	for _, check := range []func(context.Context, *news.Article) ([]news.Field, error){
-		w.findSection, w.findCredits, w.findTags,
+		w.findSection,
+		func(ctx context.Context, article *news.Article) ([]news.Field, error) {
+			return w.findCredits(ctx, before, article)
+		},
+		func(ctx context.Context, article *news.Article) ([]news.Field, error) {
+			return w.findTags(ctx, before, article)
+		},
 		func(ctx context.Context, article *news.Article) ([]news.Field, error) {
 			return w.settleDate(ctx, before, article)
 		},
@@ -108,9 +114,9 @@ func (w *articleWrite) findSection(ctx context.Context, article *news.Article) (
 }
 
 // findCredits ties each credit to its byline. A byline that the request shows
-// beside its id must be as it is stored; a name equal to the byline's follows
-// the byline.
-func (w *articleWrite) findCredits(ctx context.Context, article *news.Article) ([]news.Field, error) {
+// beside its id must be as it is stored, or as it was when the article was read:
+// it may be renamed meanwhile. A name equal to the byline's follows the byline.
+func (w *articleWrite) findCredits(ctx context.Context, before, article *news.Article) ([]news.Field, error) {
 	var ids []string
 	for _, credit := range article.Credits {
 		if credit.BylineID != "" {
@@ -134,16 +140,33 @@ func (w *articleWrite) findCredits(ctx context.Context, article *news.Article) (
 			faults = append(faults, news.Field{Pointer: pointer + "/byline_id", Code: "unknown", Detail: "byline_id names no byline"})
 			continue
 		}
-		if shown := credit.Byline; shown != nil &&
-			(shown.ID != byline.ID || shown.Slug != byline.Slug || shown.Name != byline.Name || shown.Kind != byline.Kind) {
+		was := bylineIn(before, byline)
+		if shown := credit.Byline; shown != nil && !sameByline(*shown, byline) && !sameByline(*shown, was) {
 			faults = append(faults, news.Field{Pointer: pointer + "/byline", Code: "read-only", Detail: "a byline is changed at its own address"})
 		}
 		credit.ArticleID, credit.Position, credit.Byline = article.ID, i, &byline
-		if credit.Name == byline.Name {
+		if credit.Name == byline.Name || credit.Name == was.Name {
 			credit.Name = ""
 		}
 	}
 	return faults, nil
+}
+
+// bylineIn returns a byline as it was read with an article, else as it is now.
+func bylineIn(article *news.Article, now news.Byline) news.Byline {
+	if article == nil {
+		return now
+	}
+	for _, credit := range article.Credits {
+		if credit.BylineID == now.ID && credit.Byline != nil {
+			return *credit.Byline
+		}
+	}
+	return now
+}
+
+func sameByline(a, b news.Byline) bool {
+	return a.ID == b.ID && a.Slug == b.Slug && a.Name == b.Name && a.Kind == b.Kind
 }
 
 // settleDate checks a publication time that was set: with the precision of a

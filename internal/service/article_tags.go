@@ -10,8 +10,9 @@ import (
 	"github.com/seed-6f93249c/broadsheet/internal/news"
 )
 
-// findTags finds the tags that are named by slug.
-func (w *articleWrite) findTags(ctx context.Context, article *news.Article) ([]news.Field, error) {
+// findTags finds the tags that are named by slug. A name beside the slug must be
+// as it is stored, or as it was when the article was read.
+func (w *articleWrite) findTags(ctx context.Context, before, article *news.Article) ([]news.Field, error) {
 	var faults []news.Field
 	tags := make([]news.Tag, len(article.Tags))
 	for i, tag := range article.Tags {
@@ -22,13 +23,20 @@ func (w *articleWrite) findTags(ctx context.Context, article *news.Article) ([]n
 			faults = append(faults, news.Field{Pointer: pointer + "/slug", Code: "unknown", Detail: "slug names no tag"})
 		case err != nil:
 			return nil, err
-		case tag.Name != "" && news.FoldKey(tag.Name) != news.FoldKey(found.Name):
+		case tag.Name != "" && news.FoldKey(tag.Name) != news.FoldKey(found.Name) && !tagIn(before, tag):
 			faults = append(faults, news.Field{Pointer: pointer + "/name", Code: "read-only", Detail: "a tag is renamed at its own address"})
 		}
 		tags[i] = found
 	}
 	article.Tags = tags
 	return faults, nil
+}
+
+// tagIn reports whether an article was read with a tag of that slug and name.
+func tagIn(article *news.Article, tag news.Tag) bool {
+	return article != nil && slices.ContainsFunc(article.Tags, func(was news.Tag) bool {
+		return was.Slug == tag.Slug && was.Name == tag.Name
+	})
 }
 
 // takeTags finds the other tags by name, and makes those that are new. A tag

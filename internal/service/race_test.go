@@ -123,3 +123,43 @@ func TestArticlesFiledWhileTheirSectionIsDeleted(t *testing.T) {
 		}
 	})
 }
+
+// TestRenamedWhileAnArticleIsWritten has a byline and a tag renamed between the
+// reading of an article and its saving, as only Postgres allows. What the writer
+// shows of them as it was read is no fault, and no name of its own.
+func TestRenamedWhileAnArticleIsWritten(t *testing.T) {
+	each(t, func(t *testing.T, n *newsroom) {
+		if n.store.Engine() == "sqlite" {
+			return // its writers take turns
+		}
+		byline, err := n.CreateByline(n.ctx, editor, func(b *news.Byline) error { b.Name = "Jane"; return nil })
+		if err != nil {
+			t.Fatal(err)
+		}
+		written, err := n.CreateArticle(n.ctx, editor, func(a *news.Article) error {
+			a.Title, a.Tags = "Title", []news.Tag{{Name: "rivers"}}
+			a.Credits = []news.Credit{{BylineID: byline.Row.ID, Role: "author"}}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		written, err = n.UpdateArticle(n.ctx, editor, written.Row.ID, func(a *news.Article) error {
+			was := *a.Credits[0].Byline
+			a.Title, a.Credits = "Another", []news.Credit{{BylineID: was.ID, Role: "author", Name: was.Name, Byline: &was}}
+			a.Tags = []news.Tag{{Slug: a.Tags[0].Slug, Name: a.Tags[0].Name}}
+			_, renamed := n.UpdateByline(n.ctx, editor, was.ID, func(b *news.Byline) error { b.Name = "Joan"; return nil })
+			_, tagged := n.UpdateTag(n.ctx, editor, a.Tags[0].Slug, func(tag *news.Tag) error { tag.Name = "streams"; return nil })
+			return errors.Join(renamed, tagged)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if credit := written.Row.Credits[0]; credit.Name != "" || credit.Printed() != "Joan" {
+			t.Errorf("the credit is %q and printed %q", credit.Name, credit.Printed())
+		}
+		if tags := written.Row.Tags; len(tags) != 1 || tags[0].Name != "streams" {
+			t.Errorf("the tags are %v", tags)
+		}
+	})
+}

@@ -2,8 +2,10 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"database/sql/driver"
 	"errors"
+	"io"
 	"net"
 	"slices"
 
@@ -68,8 +70,7 @@ func unreachable(err error) bool {
 		lite    *sqlite.Error
 	)
 	switch {
-	case errors.As(err, &connect), errors.As(err, &network), errors.Is(err, driver.ErrBadConn),
-		errors.Is(err, context.DeadlineExceeded):
+	case errors.As(err, &connect), errors.As(err, &network), errors.Is(err, context.DeadlineExceeded), cutOff(err):
 		return true
 	case errors.As(err, &pg):
 		const operatorIntervention, tooManyConnections, connectionClass = "57P", "53300", "08"
@@ -80,6 +81,19 @@ func unreachable(err error) bool {
 	default:
 		return false
 	}
+}
+
+// cutOff reports whether a connection ended while it was used, or before, as all
+// do when the server falls over.
+func cutOff(err error) bool {
+	for _, end := range []error{
+		io.ErrUnexpectedEOF, io.EOF, net.ErrClosed, pgconn.ErrConnClosed, driver.ErrBadConn, sql.ErrConnDone,
+	} {
+		if errors.Is(err, end) {
+			return true
+		}
+	}
+	return false
 }
 
 // named makes a duplicate speak of the field that only can have caused it.

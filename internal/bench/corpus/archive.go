@@ -23,7 +23,7 @@ type archive struct {
 	random   *rand.Rand     // draws of all but the articles
 }
 
-// begin and end are when the first article and the last are published.
+// begin and end are between when articles are published.
 func begin() time.Time { return time.Date(2005, time.July, 1, 0, 0, 0, 0, time.UTC) }
 func end() time.Time   { return time.Date(2025, time.July, 1, 0, 0, 0, 0, time.UTC) }
 
@@ -60,9 +60,9 @@ func newID(at time.Time, random *rand.Rand) string {
 	return id.String()
 }
 
-// slug returns the slug that a new row gets for its title.
-func (a *archive) slug(noun news.Noun, title string) string {
-	base := news.MakeSlug(title)
+// slug returns the slug that a new section, byline or tag gets for its name.
+func (a *archive) slug(noun news.Noun, name string) string {
+	base := news.MakeSlug(name)
 	key := string(noun) + "/" + base
 	a.taken[key]++
 	if n := a.taken[key]; n > 1 {

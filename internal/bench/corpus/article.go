@@ -11,9 +11,9 @@ import (
 
 // batches makes all articles in the background, as many at a time as are to be
 // written in one transaction, until ctx ends.
-func (a *archive) batches(ctx context.Context) <-chan []news.Article {
-	const most = 500
-	batches := make(chan []news.Article, 1)
+func (a *archive) batches(ctx context.Context) <-chan []piece {
+	const most = 2000
+	batches := make(chan []piece, 1)
 	go func() {
 		defer close(batches)
 		for first := 0; first < a.size; first += most {
@@ -28,17 +28,24 @@ func (a *archive) batches(ctx context.Context) <-chan []news.Article {
 }
 
 // batch makes count articles from the first on.
-func (a *archive) batch(first, count int) []news.Article {
-	articles := make([]news.Article, count)
-	for i := range articles {
-		articles[i] = a.article(first + i)
+func (a *archive) batch(first, count int) []piece {
+	pieces := make([]piece, count)
+	for i := range pieces {
+		pieces[i] = a.piece(first + i)
 	}
-	return articles
+	return pieces
 }
 
-// article makes the i-th article: created some hours before it is published,
+// piece is an article, and what it was at each of its revisions.
+type piece struct {
+	news.Article
+
+	states []news.Article
+}
+
+// piece makes the i-th article: created some hours before it is published,
 // and published in the order of the numbers.
-func (a *archive) article(i int) news.Article {
+func (a *archive) piece(i int) piece {
 	const draftEvery, longestWork = 50, 72
 	random, v := chance(i), a.voices[i%len(a.voices)]
 	section := pick(random, a.sections[v.language]).ID
@@ -49,16 +56,17 @@ func (a *archive) article(i int) news.Article {
 		Title: v.title(random), Summary: v.sentence(random), Body: v.body(random),
 		Kind: pick(random, news.ArticleKinds()), SectionID: &section,
 	}
-	article.Slug = a.slug(news.NounArticle, article.Title)
+	article.Slug = news.SlugWithNumber(news.MakeSlug(article.Title), i+2) // the number makes it the only one
 	article.WordCount, article.ReadingMinutes = markup.Words(article.Body), markup.ReadingMinutes(article.Body)
 	a.dress(&article, v, random)
 	article.Settle(created)
+	draft := article
 	if i%draftEvery == draftEvery-1 {
-		return article
+		return piece{article, []news.Article{draft}}
 	}
 	article.Publish(news.Publication{}, published)
 	article.Revision, article.UpdatedAt = 2, published
-	return article
+	return piece{article, []news.Article{draft, article}}
 }
 
 // moment is when an article is published: each somewhere in its share of the

@@ -53,11 +53,8 @@ func TestArchiveIsTheSameEachTime(t *testing.T) {
 // TestRowsAreAsTheServiceMakesThem has the service write each article once more,
 // and compares all but the ids and the slugs.
 func TestRowsAreAsTheServiceMakesThem(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		loaded, err := Load(t.Context(), s, some)
-		if err != nil {
-			t.Fatal(err)
-		}
+	storetest.EachURL(t, func(t *testing.T, url string) {
+		s, loaded := loadedInto(t, url)
 		if len(loaded.Articles) != some-some/50 || len(loaded.Sections) != 40 {
 			t.Errorf("%d articles and %d sections", len(loaded.Articles), len(loaded.Sections))
 		}
@@ -65,6 +62,9 @@ func TestRowsAreAsTheServiceMakesThem(t *testing.T) {
 		svc, err := service.New(t.Context(), s, service.Options{Now: func() time.Time { return now }})
 		if err != nil {
 			t.Fatal(err)
+		}
+		if verified, err := svc.Verify(t.Context(), service.VerifyOptions{}); err != nil || len(verified.Faults) > 0 {
+			t.Errorf("the revisions are not as the service writes them: %v, %v", verified.Faults, err)
 		}
 		for _, id := range loaded.Articles {
 			article, err := svc.Article(t.Context(), news.Actor{}, id)
@@ -81,6 +81,51 @@ func TestRowsAreAsTheServiceMakesThem(t *testing.T) {
 			now = end()
 		}
 	})
+}
+
+func TestForget(t *testing.T) {
+	storetest.EachURL(t, func(t *testing.T, url string) {
+		s, loaded := loadedInto(t, url)
+		svc, err := service.New(t.Context(), s, service.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		article, err := svc.Article(t.Context(), news.Actor{}, loaded.Articles[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 2 {
+			now := time.Now()
+			twin := write(t, svc, article, &now)
+			if err := Forget(t.Context(), url); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := svc.Article(t.Context(), news.Actor{}, twin.ID); err == nil {
+				t.Error("what was written later is still there")
+			}
+		}
+		if count, err := s.CountArticles(t.Context()); err != nil || count != some {
+			t.Errorf("%d articles are left, %v", count, err)
+		}
+	})
+}
+
+// loadedInto loads a corpus into the empty database of a URL.
+func loadedInto(t *testing.T, url string) (*store.Store, *Corpus) {
+	t.Helper()
+	s, err := store.Open(t.Context(), url, store.Options{MaxConnections: 4})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	if err := s.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	loaded, err := Load(t.Context(), url, some)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s, loaded
 }
 
 // write has the service make an article of what is in another, and publish it

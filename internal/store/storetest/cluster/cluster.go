@@ -16,6 +16,7 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"syscall"
 )
@@ -36,6 +37,17 @@ type Cluster struct {
 
 	lifeline io.Closer
 	process  *exec.Cmd
+	bin, dir string
+}
+
+// Own says how a cluster of one's own is to be. The zero value is a throw-away
+// one that does not flush what it commits.
+type Own struct {
+	// Folder keeps the cluster's files, for the next one that names it; "" is a
+	// temporary folder that goes with the cluster.
+	Folder string
+	// Durable clusters flush what they commit, as a server in earnest does.
+	Durable bool
 }
 
 // Start returns the Postgres that TEST_DATABASE_URL names, or starts one on a
@@ -48,6 +60,11 @@ func Start(ctx context.Context) (*Cluster, error) {
 	if given := os.Getenv(Variable); given != "" {
 		return &Cluster{URL: given}, nil
 	}
+	return StartOwn(ctx, Own{})
+}
+
+// StartOwn is Start that never takes the Postgres of TEST_DATABASE_URL.
+func StartOwn(ctx context.Context, own Own) (*Cluster, error) {
 	bin, err := Binaries()
 	if err != nil {
 		return nil, err
@@ -56,16 +73,35 @@ func Start(ctx context.Context) (*Cluster, error) {
 	if err != nil {
 		return nil, err
 	}
-	dir, err := socketFolder(owner)
+	dir, err := own.folder(owner)
 	if err != nil {
 		return nil, err
 	}
-	started, err := start(ctx, supervisor(bin, dir, owner))
+	started, err := start(ctx, supervisor(bin, dir, own, owner))
+	if err != nil && own.Folder == "" {
+		err = errors.Join(err, os.RemoveAll(dir))
+	}
 	if err != nil {
 		return nil, fmt.Errorf("starting Postgres of %s: %w", bin, err)
 	}
-	started.URL = socketURL(dir)
+	started.URL, started.bin, started.dir = socketURL(dir), bin, dir
 	return started, nil
+}
+
+// Restart has a cluster that we started fall over, as a machine does that loses
+// power, and come back. It returns once connections are accepted.
+func (c *Cluster) Restart(ctx context.Context) error {
+	if c.process == nil {
+		return errors.New("only a cluster that was started here is restarted here")
+	}
+	//nolint:gosec // the program of the installed Postgres on the folder we chose
+	cmd := exec.CommandContext(ctx, filepath.Join(c.bin, "pg_ctl"),
+		"-D", filepath.Join(c.dir, "data"), "-l", filepath.Join(c.dir, "log"), "-m", "immediate", "-t", "60", "-w", "restart")
+	cmd.Dir, cmd.SysProcAttr = c.dir, &syscall.SysProcAttr{Credential: c.process.SysProcAttr.Credential, Setpgid: true}
+	if said, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("restarting Postgres: %w: %s", err, said)
+	}
+	return nil
 }
 
 // Stop ends a cluster that Start started and waits until its folder is gone. One
@@ -84,11 +120,18 @@ func (c *Cluster) Stop() error {
 	return nil
 }
 
-// supervisor owns dir once it runs: it alone removes it. It stands outside the
+// supervisor owns dir once it runs: it alone removes it, where it goes. It stands outside the
 // terminal's process group, so that an interrupt leaves it to clean up.
-func supervisor(bin, dir string, owner *syscall.Credential) *exec.Cmd {
+func supervisor(bin, dir string, own Own, owner *syscall.Credential) *exec.Cmd {
+	keep, durable := "", ""
+	if own.Folder != "" {
+		keep = "keep"
+	}
+	if own.Durable {
+		durable = "durable"
+	}
 	//nolint:gosec,noctx // our own script with folders we chose; it outlives ctx and ends with the pipe
-	cmd := exec.Command("/bin/sh", "-c", supervise, "supervise", bin, dir)
+	cmd := exec.Command("/bin/sh", "-c", supervise, "supervise", bin, dir, keep, durable)
 	cmd.Dir = dir
 	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: owner, Setpgid: true}
 	return cmd
@@ -107,7 +150,7 @@ func start(ctx context.Context, cmd *exec.Cmd) (*Cluster, error) {
 		return nil, err
 	}
 	if err := cmd.Start(); err != nil {
-		return nil, errors.Join(err, os.RemoveAll(cmd.Dir))
+		return nil, err
 	}
 	started := &Cluster{lifeline: lifeline, process: cmd}
 	defer context.AfterFunc(ctx, func() { _ = lifeline.Close() })()

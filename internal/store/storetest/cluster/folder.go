@@ -42,6 +42,29 @@ func unprivileged() (*syscall.Credential, error) {
 	return nil, errors.New("postgres does not run as root, and there is neither a user postgres nor a user nobody")
 }
 
+// folder makes the folder of a cluster and gives it to owner.
+func (o Own) folder(owner *syscall.Credential) (string, error) {
+	if o.Folder == "" {
+		return socketFolder(owner)
+	}
+	const private = 0o700
+	dir, err := filepath.Abs(o.Folder)
+	if err != nil {
+		return "", err
+	}
+	switch err := os.MkdirAll(dir, private); {
+	case err != nil:
+		return "", err
+	case len(dir) > longestFolder:
+		return "", fmt.Errorf("%s: too long for a socket", dir)
+	case owner == nil:
+		return dir, nil
+	case !traversable(filepath.Dir(dir)):
+		return "", fmt.Errorf("%s: Postgres runs as another user, to whom a folder above is closed", dir)
+	}
+	return dir, os.Chown(dir, int(owner.Uid), int(owner.Gid))
+}
+
 // socketFolder makes the cluster's folder and gives it to owner.
 func socketFolder(owner *syscall.Credential) (string, error) {
 	var refusals []error

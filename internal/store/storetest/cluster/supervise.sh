@@ -1,13 +1,18 @@
 #!/bin/sh
-# Runs a throw-away Postgres in the folder $2, with the binaries of the folder $1,
-# for as long as standard input stays open: when its owner closes that pipe or
-# dies, however it dies, the server stops and the folder goes.
+# Runs a Postgres in the folder $2, with the binaries of the folder $1, for as long
+# as standard input stays open: when its owner closes that pipe or dies, however it
+# dies, the server stops, and the folder goes unless $3 is "keep". With a $4 of
+# "durable" it flushes what it commits, as a server in earnest does.
 # Says "ready" on standard output once connections are accepted.
 set -eu
 trap '' HUP INT TERM PIPE # only the pipe ends the watch
-bin=$1 dir=$2
+bin=$1 dir=$2 keep=$3 durable=$4
 
 finish() {
+	if [ "$keep" = keep ]; then
+		"$bin/pg_ctl" -D "$dir/data" -m fast -t 120 stop >/dev/null 2>&1 || :
+		return
+	fi
 	"$bin/pg_ctl" -D "$dir/data" -m immediate stop >/dev/null 2>&1 || :
 	cd / && rm -rf "$dir"
 }
@@ -24,25 +29,30 @@ init() {
 }
 
 # Text must not happen to sort as bytes do, or a forgotten COLLATE "C" goes unseen.
-cd "$dir"
-init --locale=C --locale-provider=icu --icu-locale=en-US ||
-	init --locale=en_US.UTF-8 ||
-	init --locale=C.UTF-8 || fail
-
-cat >>data/postgresql.conf <<CONF
+create() {
+	init --locale=C --locale-provider=icu --icu-locale=en-US ||
+		init --locale=en_US.UTF-8 ||
+		init --locale=C.UTF-8 || fail
+	cat >>data/postgresql.conf <<CONF
 listen_addresses = ''
 unix_socket_directories = '$dir'
 port = 5432
 max_connections = 200
 timezone = 'UTC'
-fsync = off
-full_page_writes = off
-synchronous_commit = off
 wal_level = minimal
 max_wal_size = 128MB
 max_wal_senders = 0
 CONF
+	[ "$durable" = durable ] && return
+	cat >>data/postgresql.conf <<CONF
+fsync = off
+full_page_writes = off
+synchronous_commit = off
+CONF
+}
 
+cd "$dir"
+[ -f data/postgresql.conf ] || create
 "$bin/pg_ctl" -D data -l log -t 60 -w start >/dev/null 2>&1 || fail
 echo ready
 cat >/dev/null
