@@ -26,7 +26,8 @@ type Service struct {
 	passwords  *auth.Passwords
 	refreshTTL time.Duration
 	actors     *actorCache
-	kept       keptKeys
+	kept       *keptKeys
+	running    *runningCalls
 }
 
 // DefaultRefreshTTL is how long a sign-in lasts where Options do not say.
@@ -65,6 +66,8 @@ func New(ctx context.Context, s *store.Store, options Options) (*Service, error)
 		passwords:  options.Passwords,
 		refreshTTL: options.RefreshTTL,
 		actors:     newActorCache(),
+		kept:       &keptKeys{},
+		running:    &runningCalls{scopes: map[string]bool{}},
 	}
 	return service, service.ensureSite(ctx)
 }
