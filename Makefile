@@ -30,6 +30,11 @@ bench: build postgres ## measure speed, start and memory (ARTICLES, ENGINES, CON
 	@CGO_ENABLED=0 go build -o .tools/bench ./internal/bench
 	@$(WITHPOSTGRES) .tools/bench -articles $(ARTICLES) -engines $(ENGINES) -connections $(CONNECTIONS) -seconds $(SECONDS)
 
+.PHONY: torture
+torture: build postgres ## kill the server and Postgres while writers write, and look for what is lost (ROUNDS, ENGINES)
+	@CGO_ENABLED=0 go build -o .tools/torture ./internal/torture
+	@.tools/torture -rounds $(ROUNDS) -engines $(ENGINES)
+
 .PHONY: benchmarks
 benchmarks: postgres ## run the benchmarks among the tests
 	@$(GOTEST) -run '^$$' -bench . -benchmem ./...
@@ -38,6 +43,7 @@ ARTICLES    ?= 20000
 ENGINES     ?= sqlite,postgres
 CONNECTIONS ?= 32
 SECONDS     ?= 5
+ROUNDS      ?= 50
 
 .PHONY: lint
 lint: $(GOLANGCI_LINT) ## look at the code with every linter, and at its formatting

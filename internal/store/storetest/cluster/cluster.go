@@ -27,14 +27,18 @@ const Variable = "TEST_DATABASE_URL"
 //go:embed supervise.sh
 var supervise string
 
-var errNotUp = errors.New("the server did not come up")
+var (
+	errNotUp   = errors.New("the server did not come up")
+	errNotOurs = errors.New("the server of " + Variable + " is not ours to crash")
+)
 
 // Cluster is a running Postgres.
 type Cluster struct {
 	// URL is that of a maintenance database, as a superuser where we started it.
 	URL string
 
-	lifeline io.Closer
+	lifeline io.WriteCloser
+	said     *bufio.Reader
 	process  *exec.Cmd
 }
 
@@ -48,6 +52,18 @@ func Start(ctx context.Context) (*Cluster, error) {
 	if given := os.Getenv(Variable); given != "" {
 		return &Cluster{URL: given}, nil
 	}
+	return open(ctx, parents(), "")
+}
+
+// StartDurable starts a Postgres of its own, whatever TEST_DATABASE_URL says, that
+// syncs its files and keeps what it committed when it crashes.
+//
+// ErrNotInstalled: there is no Postgres to start.
+func StartDurable(ctx context.Context) (*Cluster, error) {
+	return open(ctx, disks(), "durable")
+}
+
+func open(ctx context.Context, places []string, durable string) (*Cluster, error) {
 	bin, err := Binaries()
 	if err != nil {
 		return nil, err
@@ -56,11 +72,11 @@ func Start(ctx context.Context) (*Cluster, error) {
 	if err != nil {
 		return nil, err
 	}
-	dir, err := socketFolder(owner)
+	dir, err := socketFolder(places, owner)
 	if err != nil {
 		return nil, err
 	}
-	started, err := start(ctx, supervisor(bin, dir, owner))
+	started, err := start(ctx, supervisor(bin, dir, durable, owner))
 	if err != nil {
 		return nil, fmt.Errorf("starting Postgres of %s: %w", bin, err)
 	}
@@ -84,17 +100,38 @@ func (c *Cluster) Stop() error {
 	return nil
 }
 
+// Crash stops a cluster that we started at once, as a crash would, and starts it
+// again. It returns when connections are accepted.
+func (c *Cluster) Crash() error {
+	if c.process == nil {
+		return errNotOurs
+	}
+	if _, err := io.WriteString(c.lifeline, "crash\n"); err != nil {
+		return fmt.Errorf("crashing Postgres: %w", err)
+	}
+	if !c.ready() {
+		return errNotUp
+	}
+	return nil
+}
+
+// ready waits for the supervisor's word that Postgres accepts connections.
+func (c *Cluster) ready() bool {
+	line, _ := c.said.ReadString('\n')
+	return line == "ready\n"
+}
+
 // supervisor owns dir once it runs: it alone removes it. It stands outside the
 // terminal's process group, so that an interrupt leaves it to clean up.
-func supervisor(bin, dir string, owner *syscall.Credential) *exec.Cmd {
+func supervisor(bin, dir, durable string, owner *syscall.Credential) *exec.Cmd {
 	//nolint:gosec,noctx // our own script with folders we chose; it outlives ctx and ends with the pipe
-	cmd := exec.Command("/bin/sh", "-c", supervise, "supervise", bin, dir)
+	cmd := exec.Command("/bin/sh", "-c", supervise, "supervise", bin, dir, durable)
 	cmd.Dir = dir
 	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: owner, Setpgid: true}
 	return cmd
 }
 
-// start waits for the supervisor's word that Postgres accepts connections.
+// start has the supervisor start Postgres.
 func start(ctx context.Context, cmd *exec.Cmd) (*Cluster, error) {
 	var complaint bytes.Buffer
 	cmd.Stderr = &complaint
@@ -109,10 +146,9 @@ func start(ctx context.Context, cmd *exec.Cmd) (*Cluster, error) {
 	if err := cmd.Start(); err != nil {
 		return nil, errors.Join(err, os.RemoveAll(cmd.Dir))
 	}
-	started := &Cluster{lifeline: lifeline, process: cmd}
+	started := &Cluster{lifeline: lifeline, said: bufio.NewReader(word), process: cmd}
 	defer context.AfterFunc(ctx, func() { _ = lifeline.Close() })()
-	line, _ := bufio.NewReader(word).ReadString('\n')
-	if line == "ready\n" && ctx.Err() == nil {
+	if started.ready() && ctx.Err() == nil {
 		return started, nil
 	}
 	stopped := started.Stop()

@@ -42,10 +42,11 @@ func unprivileged() (*syscall.Credential, error) {
 	return nil, errors.New("postgres does not run as root, and there is neither a user postgres nor a user nobody")
 }
 
-// socketFolder makes the cluster's folder and gives it to owner.
-func socketFolder(owner *syscall.Credential) (string, error) {
+// socketFolder makes the cluster's folder in one of some places and gives it to
+// owner.
+func socketFolder(places []string, owner *syscall.Credential) (string, error) {
 	var refusals []error
-	for _, parent := range parents() {
+	for _, parent := range places {
 		dir, err := folderIn(parent, owner)
 		if err == nil {
 			return dir, nil
@@ -57,12 +58,14 @@ func socketFolder(owner *syscall.Credential) (string, error) {
 
 // parents are the places to try, in order. TMPDIR is the caller's own choice.
 func parents() []string {
-	places := []string{os.TempDir(), "/tmp", "/var/tmp"}
 	if os.Getenv("TMPDIR") == "" && free(memory) >= enough {
-		return append([]string{memory}, places...)
+		return append([]string{memory}, disks()...)
 	}
-	return places
+	return disks()
 }
+
+// disks are the places to try that are not memory.
+func disks() []string { return []string{os.TempDir(), "/tmp", "/var/tmp"} }
 
 // free is how many bytes may be written below dir.
 func free(dir string) uint64 {
