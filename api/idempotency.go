@@ -2,10 +2,8 @@ package api
 
 import (
 	"bytes"
-	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"io"
 	"net/http"
 	"regexp"
@@ -28,106 +26,49 @@ func (r route) takesKey() bool {
 	return r.method == http.MethodPost && r.who != public && !keyless.MatchString(r.path)
 }
 
-// once has requests with an Idempotency-Key done once, and answers those that are
-// sent again as the first was (draft-ietf-httpapi-idempotency-key-header). at is
-// the route's place in the table.
-func (s *Server) once(at int, r route) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		values := c.Request().Header.Values(idempotencyKeyHeader)
-		if len(values) == 0 {
-			return r.handle(c)
-		}
-		key, err := readIdempotencyKey(values)
-		if err != nil {
-			return err
-		}
-		body := readAhead(c)
-		if body.failure != nil {
+// keyedRoute is a route that takes an Idempotency-Key, with its place in the table.
+type keyedRoute struct {
+	*Server
+	route
+
+	at int
+}
+
+// once has a request with an Idempotency-Key done once, and answers one that is
+// sent again as the first was (draft-ietf-httpapi-idempotency-key-header).
+func (r keyedRoute) once(c echo.Context) error {
+	values := c.Request().Header.Values(idempotencyKeyHeader)
+	if len(values) == 0 {
+		return r.handle(c)
+	}
+	key, err := readIdempotencyKey(values)
+	if err != nil {
+		return err
+	}
+	body := readAhead(c)
+	if body.failure != nil {
+		body.rewind(c)
+		return r.handle(c)
+	}
+	answer, replayed, err := r.service.Once(c.Request().Context(), actor(c), service.Call{
+		Key: key, Method: r.method, Path: c.Request().URL.EscapedPath(), Fingerprint: body.fingerprint(c.Request()), Least: r.who,
+		Do: func(svc *service.Service) (*news.KeptAnswer, error) {
 			body.rewind(c)
-			return r.handle(c)
-		}
-		answer, replayed, err := s.service.Once(c.Request().Context(), actor(c), service.Call{
-			Key: key, Method: r.method, Path: c.Request().URL.EscapedPath(), Fingerprint: body.fingerprint(c.Request()), Least: r.who,
-			Do: func(svc *service.Service) (*news.KeptAnswer, error) {
-				body.rewind(c)
-				return s.capture(c, s.within(svc, at))
-			},
-		})
-		if err != nil {
-			return err
-		}
-		return sendKept(c, answer, replayed)
+			return r.capture(c, r.within(svc))
+		},
+	})
+	if err != nil {
+		return err
 	}
+	return sendKept(c, answer, replayed)
 }
 
-// within returns a route's handler on a server that works with the service.
-func (s *Server) within(svc *service.Service, at int) echo.HandlerFunc {
-	bound := *s
+// within returns the route's handler on a server that works with the service.
+func (r keyedRoute) within(svc *service.Service) echo.HandlerFunc {
+	bound := *r.Server
 	bound.service = svc
-	return bound.routes()[at].handle
+	return bound.routes()[r.at].handle
 }
-
-// capture has a handler answer without sending anything. What is not to be kept,
-// a failure of ours or what may soon be allowed, comes back as the error.
-func (s *Server) capture(c echo.Context, handle echo.HandlerFunc) (*news.KeptAnswer, error) {
-	taken := &captured{header: http.Header{}, status: http.StatusOK}
-	live := c.Response()
-	c.SetResponse(echo.NewResponse(taken, s.echo))
-	defer c.SetResponse(live)
-	if err := handle(c); err != nil {
-		if passing(err) {
-			return nil, err
-		}
-		s.problem(err, c)
-	}
-	return &news.KeptAnswer{Status: taken.status, Header: taken.header, Body: taken.body.String()}, nil
-}
-
-// passing reports whether a request that failed may be answered otherwise when it
-// is sent again.
-func passing(err error) bool {
-	var moved *redirect
-	if errors.As(err, &moved) {
-		return false
-	}
-	switch status := newProblem(err).Status; status {
-	case http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests:
-		return true
-	default:
-		return status >= http.StatusInternalServerError || errors.Is(err, context.Canceled)
-	}
-}
-
-// sendKept sends an answer as it was captured.
-func sendKept(c echo.Context, answer *news.KeptAnswer, replayed bool) error {
-	header := c.Response().Header()
-	for name, values := range answer.Header {
-		if name == echo.HeaderVary {
-			values = append(header.Values(name), values...)
-		}
-		header[name] = values
-	}
-	if replayed {
-		header.Set("Idempotency-Replayed", "true")
-	}
-	c.Response().WriteHeader(answer.Status)
-	if answer.Body == "" {
-		return nil
-	}
-	_, err := io.WriteString(c.Response(), answer.Body)
-	return err
-}
-
-// captured is a response that goes nowhere.
-type captured struct {
-	header http.Header
-	status int
-	body   bytes.Buffer
-}
-
-func (r *captured) Header() http.Header         { return r.header }
-func (r *captured) WriteHeader(status int)      { r.status = status }
-func (r *captured) Write(p []byte) (int, error) { return r.body.Write(p) }
 
 // sentBody is the body of a request, that handlers may read more than once.
 type sentBody struct {

@@ -8,10 +8,10 @@ import (
 )
 
 // A key as a string of RFC 9651, without spaces, and as a bare word, which can't
-// be taken for a list or have parameters.
+// be taken for a list or have parameters: it has none of " , ; \ in it.
 var (
-	quotedKey = regexp.MustCompile(`^"(?:[!#-\[\]-~]|\\["\\])*"$`)
-	bareKey   = regexp.MustCompile(`^[!#-+\--:<-\[\]-~]+$`)
+	quotedKey = regexp.MustCompile(`^"(?:[\x21\x23-\x5b\x5d-\x7e]|\\["\\])*"$`)
+	bareKey   = regexp.MustCompile(`^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]+$`)
 	escaped   = regexp.MustCompile(`\\(.)`)
 )
 

@@ -38,7 +38,7 @@ func (r *response) replays(t *testing.T, first *response) {
 	if r.status != first.status || !bytes.Equal(r.body, first.body) || !reflect.DeepEqual(ours, theirs) {
 		t.Errorf("the answer %d\n%v\n%s\nis not the first one: %d\n%v\n%s", r.status, ours, r.body, first.status, theirs, first.body)
 	}
-	if r.header.Get("X-Request-Id") == first.header.Get("X-Request-Id") {
+	if r.header.Get("X-Request-ID") == first.header.Get("X-Request-ID") {
 		t.Error("two requests have one id")
 	}
 }

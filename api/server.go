@@ -101,7 +101,7 @@ func (s *Server) newEcho() (*echo.Echo, error) {
 func (s *Server) mount(e *echo.Echo, at int, r route) {
 	handler := r.handle
 	if r.takesKey() {
-		handler = s.once(at, r)
+		handler = keyedRoute{Server: s, route: r, at: at}.once
 	}
 	if r.who != public {
 		handler = requireToken(handler)

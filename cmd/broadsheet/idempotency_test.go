@@ -107,7 +107,7 @@ func TestKilledWithAKey(t *testing.T) {
 				_, id, ok = create(victim.url, token, key)
 				done <- ok
 			}()
-			time.Sleep(time.Duration(rand.Int64N(int64(12 * time.Millisecond)))) //nolint:gosec // any moment will do
+			time.Sleep(time.Duration(rand.Int64N(int64(12 * time.Millisecond))))
 			victim.signal(t, syscall.SIGKILL)
 			known := <-done
 			if known {

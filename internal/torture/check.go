@@ -77,7 +77,8 @@ func (r *run) repeat(ctx context.Context, w *writer) error {
 		r.tally.repeated++
 		if !got.replayed || got.status != s.answer.status || got.etag != s.answer.etag || !bytes.Equal(got.body, s.answer.body) {
 			r.tally.otherwise++
-			progressf("%s %s %s was answered with %d %s, now with %d %s", s.Method, s.Path, s.Key, s.answer.status, s.answer.etag, got.status, got.etag)
+			progressf("%s %s %s was answered with %d %s, now with %d %s",
+				s.Method, s.Path, s.Key, s.answer.status, s.answer.etag, got.status, got.etag)
 		}
 	}
 	for _, p := range append([]*piece{w.shared}, w.pieces...) {

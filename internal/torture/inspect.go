@@ -104,23 +104,29 @@ var mustBeNone = map[string]string{
 
 func halves(ctx context.Context, db *sql.DB) (faults []string, err error) {
 	for what, statement := range mustBeNone {
-		rows, err := db.QueryContext(ctx, statement)
+		found, err := names(ctx, db, statement)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", what, err)
 		}
-		for rows.Next() {
-			var which string
-			if err := rows.Scan(&which); err != nil {
-				return nil, err
-			}
-			faults = append(faults, what+": "+which)
-		}
-		if err := rows.Err(); err != nil {
-			return nil, err
-		}
-		if err := rows.Close(); err != nil {
-			return nil, err
+		for _, name := range found {
+			faults = append(faults, what+": "+name)
 		}
 	}
 	return faults, nil
+}
+
+func names(ctx context.Context, db *sql.DB, statement string) (all []string, err error) {
+	rows, err := db.QueryContext(ctx, statement)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			return nil, err
+		}
+		all = append(all, name)
+	}
+	return all, rows.Err()
 }

@@ -69,7 +69,7 @@ func (r *run) begin(ctx context.Context, server *process) error {
 	}
 	for i := range r.settings.writers {
 		r.writers = append(r.writers, &writer{
-			ledger: r.ledger, section: r.section, random: rand.New(rand.NewPCG(uint64(i), 1)), //nolint:gosec // a small number, and a game
+			ledger: r.ledger, section: r.section, random: rand.New(rand.NewPCG(uint64(i), 1)),
 			shared: &piece{id: shared.text("id"), etag: shared.etag, status: "draft"},
 		})
 	}
@@ -90,7 +90,7 @@ func (r *run) round(ctx context.Context, server *process) (*process, error) {
 		all.Go(func() { faults[i] = w.write(working) })
 	}
 	const least, most = 50 * time.Millisecond, 600 * time.Millisecond
-	time.Sleep(least + time.Duration(rand.Int64N(int64(most-least)))) //nolint:gosec // any moment will do
+	time.Sleep(least + time.Duration(rand.Int64N(int64(most-least))))
 	server, err := r.kill(ctx, server)
 	finish()
 	all.Wait()
