@@ -63,7 +63,10 @@ func TestRepeatedWritesAreDoneOnce(t *testing.T) {
 			{"/v1/bylines", object{"name": "Another"}, 201},
 			{"/v1/bylines/one/merge", object{"into": into.ID}, 200},
 			{"/v1/tags/sea/merge", object{"into": "space"}, 200},
+			{draft + "/submit", nil, 200},
+			{draft + "/return", object{"note": "Once more"}, 200},
 			{draft + "/publish", object{"change_note": "Now"}, 200},
+			{draft + "/corrections", object{"kind": "update", "note": "Now"}, 201},
 			{draft + "/withdraw", object{"reason": "error"}, 200},
 			{draft + "/trash", nil, 200},
 			{draft + "/restore", nil, 200},
@@ -291,6 +294,7 @@ func TestPostsTakeKeys(t *testing.T) {
 	want := []string{
 		"/v1/auth/login", "/v1/auth/refresh", "/v1/auth/logout", "/v1/auth/password",
 		"/v1/users", "/v1/users/{user}/password_reset", "/v1/tokens",
+		"/v1/articles/{article}/preview_tokens",
 	}
 	if !slices.Equal(without, want) {
 		t.Errorf("no key is taken by %v, want %v", without, want)

@@ -99,7 +99,8 @@ var mustBeNone = map[string]string{
 		WHERE noun = 'article' AND resource_id NOT IN (SELECT article_id FROM revisions)`,
 	"a slug leads to nothing": `SELECT slug FROM slugs WHERE noun = 'article' AND target_id NOT IN (SELECT id FROM articles)`,
 	"articles and kept answers are not as many": `SELECT CAST(many AS text) FROM
-		(SELECT (SELECT count(*) FROM articles) - (SELECT count(*) FROM kept_answers WHERE status = 201) AS many) d WHERE many <> 0`,
+		(SELECT (SELECT count(*) FROM articles) - (SELECT count(*) FROM kept_answers
+			WHERE status = 201 AND body LIKE '%"revision":1,%') AS many) d WHERE many <> 0`,
 }
 
 func halves(ctx context.Context, db *sql.DB) (faults []string, err error) {

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"net/http"
 )
@@ -70,17 +71,27 @@ func (w *writer) next() *sent {
 		s.Path, s.IfMatch, s.Body["title"] = "/v1/articles/"+s.piece.id, s.piece.etag, s.marker
 	default:
 		s.piece, s.Method = w.choose(), http.MethodPost
-		move := moves[s.piece.status]
+		possible := moves[s.piece.status]
+		move := possible[w.random.IntN(len(possible))]
 		s.Path, s.IfMatch, s.Key = "/v1/articles/"+s.piece.id+"/"+move, s.piece.etag, s.marker
-		if move == "withdraw" {
-			s.Body["reason"] = "error"
+		maps.Copy(s.Body, needs[move])
+		if move == "return" {
+			s.Body["note"] = s.marker // which the revision keeps
 		}
 	}
 	return s
 }
 
-// moves says what is done next with an article of a status.
-var moves = map[string]string{"draft": "publish", "published": "withdraw", "withdrawn": "publish"}
+// moves says what may be done next with an article of a status, and needs what a
+// move has to be told.
+var (
+	moves = map[string][]string{
+		"draft": {"publish", "submit"}, "in_review": {"publish", "return"}, "published": {"withdraw", "corrections"}, "withdrawn": {"publish"},
+	}
+	needs = map[string]map[string]any{
+		"withdraw": {"reason": "error"}, "corrections": {"kind": "update", "note": "Once more"},
+	}
+)
 
 func (w *writer) choose() *piece {
 	const recent = 8
