@@ -42,6 +42,11 @@ bench-tools: build postgres
 	@CGO_ENABLED=0 go build -o .tools/bench ./internal/bench
 	@CGO_ENABLED=0 go build -o .tools/check ./internal/bench/check
 
+.PHONY: torture
+torture: build postgres ## kill the server and Postgres while writers write, and look for what is lost (ROUNDS, ENGINES)
+	@CGO_ENABLED=0 go build -o .tools/torture ./internal/torture
+	@.tools/torture -rounds $(ROUNDS) -engines $(ENGINES)
+
 .PHONY: benchmarks
 benchmarks: postgres ## run the benchmarks among the tests
 	@$(GOTEST) -run '^$$' -bench . -benchmem ./...
@@ -54,6 +59,7 @@ READS       ?= 100000
 ENGINES     ?= sqlite,postgres
 CONNECTIONS ?= 32
 SECONDS     ?= 2
+ROUNDS      ?= 50
 
 .PHONY: lint
 lint: $(GOLANGCI_LINT) ## look at the code with every linter, and at its formatting

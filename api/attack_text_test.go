@@ -120,8 +120,8 @@ func TestAttacksInPlainText(t *testing.T) {
 		for address, all := range map[string][]textField{
 			"/v1/sections/" + n.section(t, "S", nil).ID: slices.Concat(fields(200, "/name"), fields(1000, "/description", "/seo/description"), fields(300, "/seo/title")),
 			"/v1/bylines/" + n.byline(t, "B").ID:        slices.Concat(fields(200, "/name", "/sort_name", "/job_title", "/organization"), fields(5000, "/bio"), fields(200, "/external_id")),
-			"/v1/site": slices.Concat(fields(200, "/name", "/publisher/name", "/registrations/0/number"), fields(1000, "/description", "/copyright")),
-			"/v1/users/" + n.users[news.RoleReader].ID: fields(200, "/name"),
+			"/v1/site":                                  slices.Concat(fields(200, "/name", "/publisher/name", "/registrations/0/number"), fields(1000, "/description", "/copyright")),
+			"/v1/users/" + n.users[news.RoleReader].ID:  fields(200, "/name"),
 			n.tag(t): fields(60, "/name"),
 		} {
 			with := func() object { return object{} }

@@ -17,6 +17,8 @@ type Route struct {
 	Role news.Role
 	// Handler is the name of the method that answers.
 	Handler string
+	// TakesKey says that it takes an Idempotency-Key.
+	TakesKey bool
 }
 
 // Routes lists every address of the API. HEAD works wherever GET does.
@@ -24,7 +26,9 @@ func Routes() []Route {
 	table := (&Server{}).routes()
 	routes := make([]Route, len(table))
 	for i, r := range table {
-		routes[i] = Route{Method: r.method, Path: template(r.path), Role: r.who, Handler: methodName(r.handle)}
+		routes[i] = Route{
+			Method: r.method, Path: template(r.path), Role: r.who, Handler: methodName(r.handle), TakesKey: r.takesKey(),
+		}
 	}
 	return routes
 }

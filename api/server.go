@@ -50,7 +50,7 @@ type Server struct {
 	echo      *echo.Echo
 	public    map[string]bool // path patterns that anyone may GET
 	limits    limits
-	draining  atomic.Bool
+	draining  *atomic.Bool
 }
 
 // New returns the API over a service.
@@ -69,7 +69,7 @@ func New(ctx context.Context, svc *service.Service, options Options) (*Server, e
 	if options.Logger == nil {
 		options.Logger = slog.Default()
 	}
-	s := &Server{service: svc, options: options, cursorKey: key, public: map[string]bool{}}
+	s := &Server{service: svc, options: options, cursorKey: key, public: map[string]bool{}, draining: &atomic.Bool{}}
 	s.limits = limits{reads: newPolicy("read", options.ReadLimit), writes: newPolicy("write", options.WriteLimit)}
 	if s.echo, err = s.newEcho(); err != nil {
 		return nil, err
@@ -92,14 +92,17 @@ func (s *Server) newEcho() (*echo.Echo, error) {
 	}
 	e.IPExtractor = extractor
 	e.Use(s.identify, s.recoverPanics, s.logAccess, s.cors, s.authenticate, s.limit)
-	for _, r := range s.routes() {
-		s.mount(e, r)
+	for at, r := range s.routes() {
+		s.mount(e, at, r)
 	}
 	return e, nil
 }
 
-func (s *Server) mount(e *echo.Echo, r route) {
+func (s *Server) mount(e *echo.Echo, at int, r route) {
 	handler := r.handle
+	if r.takesKey() {
+		handler = keyedRoute{Server: s, route: r, at: at}.once
+	}
 	if r.who != public {
 		handler = requireToken(handler)
 	}

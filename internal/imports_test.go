@@ -41,7 +41,7 @@ var keepers = []struct{ imported, importer *regexp.Regexp }{
 
 var (
 	forTests = regexp.MustCompile(`^testing(/|$)|^pgregory\.net/rapid|^internal/(store/storetest|shared|hygiene/attacks)(/|$)`)
-	support  = regexp.MustCompile(`^internal/(store/storetest|bench|shared|hygiene/attacks)(/|$)`)
+	support  = regexp.MustCompile(`^internal/(store/storetest|bench|torture|shared|hygiene/attacks)(/|$)`)
 	outside  = regexp.MustCompile(`^(os|net|net/http|database/sql)$`)
 	pure     = regexp.MustCompile(`^internal/(news|diff|hygiene|markup|search|script|legacy)$`)
 )

@@ -112,6 +112,7 @@ func (s *server) listen(ctx context.Context) (err error) {
 func (s *server) run(ctx context.Context) error {
 	failed := make(chan error, 1)
 	go func() { failed <- s.http.Serve(s.listener) }()
+	go s.tidy(ctx)
 	s.logger.Info("serving", "address", s.listener.Addr().String(), "engine", s.store.Engine(), "version", version)
 	select {
 	case err := <-failed:

@@ -20,6 +20,7 @@ var headerTexts = map[string]string{
 	"Location":                 "Where the resource is.",
 	"Cache-Groups":             "The groups of a public answer: what changes one of them makes it stale (RFC 9875).",
 	"Cache-Group-Invalidation": "The groups that this change made stale (RFC 9875).",
+	"Idempotency-Replayed":     "true: the request was done before, and this is the answer that it got then.",
 	"WWW-Authenticate":         "The challenge (RFC 6750).",
 	"Retry-After":              "Seconds to wait.",
 	"RateLimit-Policy":         "How many requests (q) in how many seconds (w): draft-ietf-httpapi-ratelimit-headers-10, if there is a limit.",
@@ -27,7 +28,7 @@ var headerTexts = map[string]string{
 }
 
 // sometimes lists the headers that are left out where they would be empty.
-var sometimes = []string{"Cache-Groups", "Cache-Group-Invalidation", "RateLimit", "RateLimit-Policy"}
+var sometimes = []string{"Cache-Groups", "Cache-Group-Invalidation", "Idempotency-Replayed", "RateLimit", "RateLimit-Policy"}
 
 // addHeaders says which headers answers carry.
 func (b *builder) addHeaders() error {
@@ -84,6 +85,10 @@ var carried = map[string]func(o operation, status int) bool{
 	"Cache-Group-Invalidation": func(o operation, status int) bool {
 		return isGood(status) && !o.reads() && !o.public()
 	},
+	"Idempotency-Replayed": func(o operation, status int) bool {
+		// All operations share their refusals.
+		return (isGood(status) && o.route.TakesKey) || (isRefusal(status) && !slices.Contains(neverKept, status))
+	},
 	"WWW-Authenticate": func(_ operation, status int) bool {
 		return status == http.StatusUnauthorized || status == http.StatusForbidden
 	},
@@ -92,6 +97,14 @@ var carried = map[string]func(o operation, status int) bool{
 	"Retry-After": func(_ operation, status int) bool {
 		return status == http.StatusServiceUnavailable || status == http.StatusTooManyRequests
 	},
+}
+
+// neverKept lists the refusals that are not answered again to an Idempotency-Key.
+var neverKept = []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests, http.StatusPreconditionRequired}
+
+func isRefusal(status int) bool {
+	return status == http.StatusPermanentRedirect ||
+		(status >= http.StatusBadRequest && status < http.StatusInternalServerError)
 }
 
 func isGood(status int) bool { return status < http.StatusMultipleChoices }

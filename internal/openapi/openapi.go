@@ -19,6 +19,8 @@ type Route struct {
 	Path    string // a template: /v1/articles/{article}
 	Role    string // the least that may use it; "" is anyone
 	Handler string // becomes the operationId
+	// TakesKey says that it takes an Idempotency-Key.
+	TakesKey bool
 }
 
 // Problem is what an error code means.

@@ -17,6 +17,10 @@ func (b *builder) addParameters() error {
 		"IfMatchOptional": {Value: header("If-Match", etag+".", false)},
 		"IfNoneMatch":     {Value: header("If-None-Match", "ETags that the client has: 304 if one of them is current.", false)},
 	}
+	b.doc.Components.Parameters["IdempotencyKey"] = &openapi3.ParameterRef{Value: header("Idempotency-Key",
+		"A key of the client's making, 1 to 255 visible ASCII characters, quoted or not: "+
+			"the same request with it gets the first answer again, for 24 hours.",
+		false)}
 	for _, o := range b.operations {
 		if o.onOne() && o.mustMatch() {
 			b.refer(o, "IfMatch")
@@ -25,6 +29,9 @@ func (b *builder) addParameters() error {
 		}
 		if o.reads() {
 			b.refer(o, "IfNoneMatch")
+		}
+		if o.route.TakesKey {
+			b.refer(o, "IdempotencyKey")
 		}
 		o.listFields()
 	}

@@ -103,7 +103,8 @@ func TestMergesAreAuditedArticleByArticle(t *testing.T) {
 }
 
 // TestEveryWriteIsAudited holds that no file but audit.go begins a transaction
-// or writes outside of one. signin.go counts attempts, which are no writes of
+// or writes outside of one. signin.go counts attempts and idempotency.go keeps
+// answers beside the writes that they are of, which are no writes of
 // anybody's.
 func TestEveryWriteIsAudited(t *testing.T) {
 	past := regexp.MustCompile(`\.store\.(Tx|Insert|Update|Delete|Save|UseRefresh|End|Move|Free|Claim)[A-Za-z]*\(`)
@@ -119,7 +120,7 @@ func TestEveryWriteIsAudited(t *testing.T) {
 		}
 		for _, call := range past.FindAllString(string(text), -1) {
 			found++
-			if file != "audit.go" && file != "signin.go" && !strings.HasSuffix(file, "_test.go") {
+			if file != "audit.go" && file != "signin.go" && file != "idempotency.go" && !strings.HasSuffix(file, "_test.go") {
 				t.Errorf("%s calls %s", file, call)
 			}
 		}

@@ -26,8 +26,9 @@ type Service struct {
 	passwords  *auth.Passwords
 	refreshTTL time.Duration
 	actors     *actorCache
-	kept       keptKeys
-	bodies     readyBodies
+	kept       *keptKeys
+	bodies     *readyBodies
+	running    *runningCalls
 }
 
 // DefaultRefreshTTL is how long a sign-in lasts where Options do not say.
@@ -66,6 +67,9 @@ func New(ctx context.Context, s *store.Store, options Options) (*Service, error)
 		passwords:  options.Passwords,
 		refreshTTL: options.RefreshTTL,
 		actors:     newActorCache(),
+		kept:       &keptKeys{},
+		bodies:     &readyBodies{},
+		running:    &runningCalls{scopes: map[string]bool{}},
 	}
 	return service, service.ensureSite(ctx)
 }

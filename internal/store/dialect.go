@@ -26,6 +26,8 @@ type dialect struct {
 	// takeTurns makes those who name the same number take turns until their
 	// transactions end; "" where all writers do anyway.
 	takeTurns string
+	// tryTurn asks for the turn at a number and does not wait for it.
+	tryTurn string
 	// contains is a condition: the text of a column holds a parameter.
 	contains string
 }
@@ -34,6 +36,7 @@ func postgresDialect() dialect {
 	return dialect{
 		name:      "postgres",
 		takeTurns: "SELECT pg_advisory_xact_lock(?)",
+		tryTurn:   "SELECT pg_try_advisory_xact_lock(?)",
 		contains:  "strpos(%s, ?) > 0",
 	}
 }

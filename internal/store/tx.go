@@ -51,6 +51,22 @@ func (s *Store) try(ctx context.Context, fn func(tx *Store) error) error {
 	return nil
 }
 
+// Attempt runs fn within a transaction. Where fn wants it undone, all that it did
+// is, and the transaction goes on without. An error is the transaction's.
+func (s *Store) Attempt(ctx context.Context, fn func(tx *Store) (undo bool, err error)) error {
+	const name = "attempt"
+	told := len(s.tx.afterCommit)
+	if err := s.write.WithContext(ctx).SavePoint(name).Error; err != nil {
+		return translate(err)
+	}
+	undo, err := fn(s)
+	if err != nil || !undo {
+		return err
+	}
+	s.tx.afterCommit = s.tx.afterCommit[:told]
+	return translate(s.write.WithContext(ctx).RollbackTo(name).Error)
+}
+
 // pause lets the transaction that won a deadlock go first: without it, the
 // loser takes the same lock again before the winner has woken up.
 func pause(ctx context.Context, attempt int) error {

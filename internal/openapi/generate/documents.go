@@ -38,7 +38,7 @@ func facts() openapi.Facts {
 	known := openapi.Facts{Shapes: api.Shapes()}
 	for _, r := range api.Routes() {
 		known.Routes = append(known.Routes, openapi.Route{
-			Method: r.Method, Path: r.Path, Role: string(r.Role), Handler: r.Handler,
+			Method: r.Method, Path: r.Path, Role: string(r.Role), Handler: r.Handler, TakesKey: r.TakesKey,
 		})
 	}
 	for _, p := range api.ProblemTypes() {

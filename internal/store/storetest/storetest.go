@@ -79,3 +79,15 @@ func open(tb testing.TB, url string, options store.Options) *store.Store {
 	})
 	return s
 }
+
+// Another opens the database of a store that this package handed out once more,
+// as another node would.
+func Another(tb testing.TB, s *store.Store) *store.Store {
+	tb.Helper()
+	known, _ := urls.Load(s)
+	address, ok := known.(string)
+	if !ok {
+		tb.Fatal("the store is not one of storetest's")
+	}
+	return open(tb, address, store.Options{})
+}

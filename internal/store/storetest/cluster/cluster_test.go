@@ -71,6 +71,49 @@ func TestStartedCluster(t *testing.T) {
 	}
 }
 
+// A durable cluster keeps what it committed when it crashes.
+func TestRestart(t *testing.T) {
+	installed(t)
+	t.Setenv(cluster.Variable, "postgres://somebody@db.example/postgres")
+	c, err := cluster.StartOwn(t.Context(), cluster.Own{Durable: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ask := func(sql string) (answer string) {
+		conn, err := pgx.Connect(t.Context(), c.URL)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = conn.Close(t.Context()) }()
+		if err := conn.QueryRow(t.Context(), sql).Scan(&answer); err != nil {
+			t.Fatalf("%s: %v", sql, err)
+		}
+		return answer
+	}
+	if got := ask(`SELECT concat_ws(' ', current_setting('fsync'), current_setting('full_page_writes'), current_setting('synchronous_commit'))`); got != "on on on" {
+		t.Errorf("fsync, page images and waiting are %s", got)
+	}
+	held, err := pgx.Connect(t.Context(), c.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := held.Exec(t.Context(), `CREATE TABLE kept (n int); INSERT INTO kept VALUES (7)`); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Restart(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if held.Ping(t.Context()) == nil {
+		t.Error("a connection outlives the crash")
+	}
+	if got := ask(`SELECT n::text FROM kept`); got != "7" {
+		t.Errorf("kept is %s", got)
+	}
+	if err := c.Stop(); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestClusterEndsWithItsOwner(t *testing.T) {
 	installed(t)
 	self, err := os.Executable()
@@ -127,6 +170,9 @@ func TestNamedClusterIsLeftAlone(t *testing.T) {
 	}
 	if c.URL != named {
 		t.Errorf("URL %q, want %q", c.URL, named)
+	}
+	if err := c.Restart(t.Context()); err == nil {
+		t.Error("it can be crashed")
 	}
 	if err := c.Stop(); err != nil {
 		t.Errorf("Stop: %v", err)
