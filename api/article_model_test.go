@@ -58,8 +58,14 @@ func (m model) after(s step, now time.Time) (model, int) {
 	switch s.name {
 	case "patch":
 		return m.patched(s, now)
+	case "submit":
+		allowed = shown == "draft"
+		next.status = "in_review"
+	case "return":
+		allowed = shown == "in_review"
+		next.status = "draft"
 	case "publish":
-		allowed = shown == "draft" || shown == "scheduled" || shown == "withdrawn"
+		allowed = shown == "draft" || shown == "in_review" || shown == "scheduled" || shown == "withdrawn"
 		next = m.publish(s, now)
 	case "unschedule":
 		allowed = shown == "scheduled" && !m.wasVisible(now)
@@ -68,7 +74,7 @@ func (m model) after(s step, now time.Time) (model, int) {
 		allowed = shown == "published" || (shown == "scheduled" && m.wasVisible(now))
 		next.status, next.withdrew = "withdrawn", now
 	case "trash":
-		allowed = shown == "draft" || shown == "withdrawn"
+		allowed = shown == "draft" || shown == "in_review" || shown == "withdrawn"
 		next.status = "trashed"
 	case "restore":
 		allowed = shown == "trashed"

@@ -103,14 +103,6 @@ type Withdrawal struct {
 	At     time.Time `json:"at" format:"date-time"`
 } // @name Withdrawal
 
-// Correction is a public note that something was changed after publication.
-type Correction struct {
-	ID   string    `json:"id" format:"uuid"`
-	Kind string    `json:"kind" enums:"correction,clarification,update,retraction"`
-	Note string    `json:"note"`
-	At   time.Time `json:"at" format:"date-time"`
-} // @name Correction
-
 func newCredits(credits []news.Credit) []Credit {
 	shown := make([]Credit, len(credits))
 	for i, c := range credits {
@@ -207,12 +199,4 @@ func newWithdrawal(w *news.Withdrawal) *Withdrawal {
 		return nil
 	}
 	return &Withdrawal{Reason: string(w.Reason), Note: orNull(w.Note), At: w.At.UTC()}
-}
-
-func newCorrections(corrections []news.Correction) []Correction {
-	shown := make([]Correction, len(corrections))
-	for i, c := range corrections {
-		shown[i] = Correction{ID: c.ID, Kind: c.Kind, Note: c.Note, At: c.At.UTC()}
-	}
-	return shown
 }

@@ -3,7 +3,6 @@ package api
 import (
 	"net/http"
 	"slices"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -19,18 +18,19 @@ import (
 //	@Param		include		query	[]string	false	"Parts to add; revisions if signed in"	Enums(neighbors, revisions)	collectionFormat(csv)
 //	@Param		body_format	query	string	false	"html in body, plain text in body, or blocks in blocks"	Enums(html, text, blocks)
 //	@Param		fields		query	[]string	false	"Top-level fields to keep"	collectionFormat(csv)
+//	@Param		preview		query	string	false	"The token of a preview link: shows the article before its time"
 //	@Success	200			{object}	Article
 //	@Failure	410			{object}	Problem
 //	@Router		/v1/articles/{article} [get]
 func (s *Server) getArticle(c echo.Context) error {
 	q := newQuery(c)
 	include := q.list("include", []string{"neighbors", "revisions"})
-	if slices.Contains(include, "revisions") && !actor(c).SignedIn() {
+	if slices.Contains(include, "revisions") && (!actor(c).SignedIn() || previews(c)) {
 		q.fault("include", "sign-in", "revisions are for signed-in users")
 	}
 	format := oneOf(q, "body_format", "html", "text", "blocks")
 	fields := q.list("fields", answerFields(Article{}))
-	article, err := s.service.Article(c.Request().Context(), actor(c), pathParam(c, "article"))
+	article, err := s.wantedArticle(c, q)
 	if err := firstError(err, q.err()); err != nil {
 		return err
 	}
@@ -102,11 +102,7 @@ func (s *Server) listArticles(c echo.Context) error {
 	if err := q.err(); err != nil {
 		return err
 	}
-	var horizon time.Duration
-	if !actor(c).SignedIn() {
-		horizon = s.options.Cache.horizon()
-	}
-	list, err := s.service.Articles(c.Request().Context(), actor(c), filter, sort, page, horizon)
+	list, err := s.service.Articles(c.Request().Context(), actor(c), filter, sort, page, s.horizon(c))
 	if err != nil {
 		return err
 	}

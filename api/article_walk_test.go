@@ -15,7 +15,7 @@ import (
 // Articles that go through moves, changes and hours at random are at every step
 // what the model says: to readers, to users, and in the lists of both.
 func TestWorkflowAgainstAModel(t *testing.T) {
-	const walks, steps = 8, 14
+	const walks, steps = 10, 16
 	each(t, func(t *testing.T, n *newsroom) {
 		section := n.section(t, "Desk", nil).ID
 		for seed := range uint64(walks) {
@@ -40,7 +40,7 @@ type walker struct {
 func (w *walker) step(t *testing.T) {
 	t.Helper()
 	w.clock.move(time.Duration(w.random.IntN(3)) * time.Hour)
-	names := []string{"publish", "publish", "patch", "patch", "unschedule", "withdraw", "withdraw", "trash", "restore"}
+	names := []string{"submit", "return", "publish", "publish", "patch", "patch", "unschedule", "withdraw", "withdraw", "trash", "restore"}
 	s := step{name: names[w.random.IntN(len(names))]}
 	body := object{}
 	if s.name == "publish" || s.name == "patch" {
@@ -48,6 +48,9 @@ func (w *walker) step(t *testing.T) {
 	}
 	if s.name == "withdraw" {
 		body["reason"] = "error"
+	}
+	if s.name == "return" {
+		body["note"] = "not yet"
 	}
 	now := w.clock.now()
 	w.story = append(w.story, fmt.Sprint(now.Format(time.DateTime), " ", w.model.shown(now), " ", s.name, " ", body))

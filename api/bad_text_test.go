@@ -50,7 +50,8 @@ func TestLengths(t *testing.T) {
 		d := n.desk(t)
 		for dto, to := range d.inputs(t) {
 			switch dto {
-			case reflect.TypeFor[api.WithdrawInput](), reflect.TypeFor[api.LoginInput](), reflect.TypeFor[api.RefreshInput](),
+			case reflect.TypeFor[api.ReturnInput](), reflect.TypeFor[api.CorrectionInput](), // TestNotes looks at these
+				reflect.TypeFor[api.WithdrawInput](), reflect.TypeFor[api.LoginInput](), reflect.TypeFor[api.RefreshInput](),
 				reflect.TypeFor[api.PublishInput](), reflect.TypeFor[api.MergeInput](), reflect.TypeFor[api.NoteInput](),
 				reflect.TypeFor[api.PasswordInput](), reflect.TypeFor[api.ScriptTokenInput](), reflect.TypeFor[api.RestoreInput]():
 				continue // what these take is not told again

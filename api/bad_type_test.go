@@ -66,6 +66,7 @@ func (d *desk) inputs(t *testing.T) map[reflect.Type]asked {
 		reflect.TypeFor[api.NoteInput]():     {"POST", d.draft + "/trash"},
 		reflect.TypeFor[api.RestoreInput]():  {"POST", d.draft + "/revisions/1/restore"},
 		reflect.TypeFor[api.WithdrawInput](): {"POST", d.seen + "/withdraw"},
+		reflect.TypeFor[api.ReturnInput]():   {"POST", d.draft + "/return"},
 		reflect.TypeFor[api.SiteInput]():     {"PATCH", "/v1/site"},
 		reflect.TypeFor[api.LoginInput]():    {"POST", "/v1/auth/login"},
 		reflect.TypeFor[api.RefreshInput]():  {"POST", "/v1/auth/refresh"},
@@ -74,10 +75,12 @@ func (d *desk) inputs(t *testing.T) map[reflect.Type]asked {
 		reflect.TypeFor[api.TagNameInput]():  {"PATCH", "/v1/tags/" + d.tag},
 		reflect.TypeFor[api.MergeInput]():    {"POST", "/v1/bylines/" + d.byline.ID + "/merge"},
 
-		reflect.TypeFor[api.PasswordInput]():    {"POST", "/v1/auth/password"},
-		reflect.TypeFor[api.UserInput]():        {"POST", "/v1/users"},
-		reflect.TypeFor[api.UserChangeInput]():  {"PATCH", d.userPath(news.RoleReader)},
-		reflect.TypeFor[api.ScriptTokenInput](): {"POST", "/v1/tokens"},
+		reflect.TypeFor[api.CorrectionInput]():   {"POST", d.seen + "/corrections"},
+		reflect.TypeFor[api.PreviewTokenInput](): {"POST", d.draft + "/preview_tokens"},
+		reflect.TypeFor[api.PasswordInput]():     {"POST", "/v1/auth/password"},
+		reflect.TypeFor[api.UserInput]():         {"POST", "/v1/users"},
+		reflect.TypeFor[api.UserChangeInput]():   {"PATCH", d.userPath(news.RoleReader)},
+		reflect.TypeFor[api.ScriptTokenInput]():  {"POST", "/v1/tokens"},
 	}
 }
 

@@ -37,6 +37,7 @@ func (p *CachePolicy) horizon() time.Duration {
 const (
 	noStore        = "no-store"
 	privateNoStore = "private, no-store, no-transform"
+	previewNoStore = "private, no-store"
 )
 
 // header returns Cache-Control for an answer that stays true until changes,
@@ -60,6 +61,8 @@ func (s *Server) setCaching(c echo.Context, groups []news.Group, changes *time.T
 	switch {
 	case c.Request().Header.Get(echo.HeaderAuthorization) != "":
 		header.Set(echo.HeaderCacheControl, privateNoStore)
+	case previews(c):
+		header.Set(echo.HeaderCacheControl, previewNoStore)
 	case !isRead(c.Request()) || len(groups) == 0:
 		header.Set(echo.HeaderCacheControl, noStore)
 	default:
@@ -80,6 +83,15 @@ func (s *Server) followArticles(c echo.Context, reply *answer, filter news.Artic
 	since, until := s.ahead(c)
 	reply.changes, err = s.service.NextVisible(c.Request().Context(), filter, since, until)
 	return err
+}
+
+// horizon returns how far ahead a list looks for what will change it: no answer
+// to a signed-in user is kept.
+func (s *Server) horizon(c echo.Context) time.Duration {
+	if actor(c).SignedIn() {
+		return 0
+	}
+	return s.options.Cache.horizon()
 }
 
 // ahead returns between which moments an answer to come will be another. It

@@ -165,7 +165,9 @@ func TestSpamInATitleBlocksPublishing(t *testing.T) {
 // publishing.
 func TestSpamDoesNotGetPublicInOtherWays(t *testing.T) {
 	later := object{"published_at": "2030-01-01T00:00:00Z"}
-	both := func(a object) object { return object{"published_at": a["published_at"], "acknowledge": notSpam["acknowledge"]} }
+	both := func(a object) object {
+		return object{"published_at": a["published_at"], "acknowledge": notSpam["acknowledge"]}
+	}
 	ways := map[string]struct {
 		prepare func(t *testing.T, n *newsroom, address string)
 		try     func(t *testing.T, n *newsroom, address string, input object) *response

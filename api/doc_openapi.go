@@ -12,6 +12,10 @@ package api
 //	@tag.description		Pieces of journalism, and the moves of the workflow
 //	@tag.name				revisions
 //	@tag.description		The saved states of an article, for signed-in users
+//	@tag.name				previews
+//	@tag.description		Links that show an article before its time, without an account
+//	@tag.name				corrections
+//	@tag.description		What readers are told was changed after publication
 //	@tag.name				sections
 //	@tag.description		The tree that articles are filed under
 //	@tag.name				bylines

@@ -32,6 +32,8 @@ var problemTypes = []ProblemType{
 	{"unknown-path", 404, "Unknown path", "Nothing is served at this path."},
 	{"method-not-allowed", 405, "Method not allowed", "The path does not take this method: Allow lists those it takes."},
 	{"wrong-move", 409, "The workflow does not allow this", "The article's status does not allow this move: allowed lists those it does."},
+	{"never-visible", 409, "The article was never visible", "Readers never saw the article, so there is nothing to correct for them. Change it."},
+	{"too-many-corrections", 409, "The article has too many corrections", "An article has 100 corrections at most."},
 	{"visible", 409, "The article is visible", "A visible article can't be moved into the future: withdraw it first."},
 	{"spam-suspected", 409, "A title reads like keyword spam", "What readers would see has a title that reads like keyword spam: warnings shows which. Change it or, if it is none, send acknowledge: [\"spam-suspected\"] with the same request."},
 	{"slug-taken", 409, "The slug is taken", "Another resource has or had this slug."},

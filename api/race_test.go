@@ -84,11 +84,14 @@ func TestOnePatchWins(t *testing.T) {
 func TestOneMoveWins(t *testing.T) {
 	each(t, func(t *testing.T, n *newsroom) {
 		d := n.desk(t)
-		for _, move := range []string{"publish", "withdraw", "trash", "restore"} {
+		for _, move := range []string{"submit", "return", "submit", "publish", "withdraw", "trash", "restore"} {
 			statuses, _ := d.atOnce(t, func(int) refusal {
 				c := refusal{method: "POST", path: d.draft + "/" + move}
 				if move == "withdraw" {
 					c.body = object{"reason": "error"}
+				}
+				if move == "return" {
+					c.body = object{"note": "not yet"}
 				}
 				return c
 			})

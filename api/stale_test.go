@@ -41,9 +41,12 @@ func newPaper(t *testing.T, n *newsroom) *paper {
 	}
 	for _, query := range []string{
 		"", "?section=root", "?section=leaf", "?section=leaf&section_scope=self", "?section=other", "?byline=ann", "?byline=bob", "?tag=space",
-		"?tag=sea", "?sort=title", "?kind=news&with_total=true", "?limit=1",
+		"?tag=sea", "?sort=title", "?kind=news&with_total=true", "?limit=1", "?has_corrections=true",
 	} {
 		p.paths = append(p.paths, "/v1/articles"+query)
+	}
+	for _, query := range []string{"", "?section=root", "?section=leaf", "?section=other", "?kind=update"} {
+		p.paths = append(p.paths, "/v1/corrections"+query)
 	}
 	p.paths = append(p.paths,
 		"/v1/site", "/v1/sections", "/v1/sections?include=article_count", "/v1/sections/root", "/v1/sections/leaf", "/v1/sections/other",
@@ -98,6 +101,11 @@ func TestWritesInvalidateWhatTheyChange(t *testing.T) {
 			{"PATCH", "/v1/articles/first", object{"title": "Another"}, false},
 			{"PATCH", "/v1/articles/first", object{"title": "Another"}, true},
 			{"PATCH", "/v1/articles/first", object{"slug": "one"}, false},
+			{"POST", "/v1/articles/one/corrections", object{"kind": "update", "note": "N"}, false},
+			{"POST", "/v1/articles/fourth/corrections", object{"kind": "update", "note": "N"}, true},
+			{"POST", "/v1/articles/fourth/submit", nil, true},
+			{"POST", "/v1/articles/fourth/return", object{"note": "N"}, true},
+			{"PATCH", "/v1/articles/one", object{"title": "Corrected"}, false},
 			{"PATCH", "/v1/articles/second", object{"section_id": n.idOf(t, "/v1/sections/other")}, false},
 			{"PATCH", "/v1/articles/second", object{"tags": []any{"Sea"}, "credits": nil}, false},
 			{"POST", "/v1/articles/fourth/publish", nil, false},

@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,20 +19,21 @@ const (
 	// before its nbf and iat and this long after its exp.
 	Leeway = 5 * time.Second
 
-	tokenType  = "at+jwt"
-	scriptType = "script+jwt"
+	tokenType   = "at+jwt"
+	scriptType  = "script+jwt"
+	previewType = "preview+jwt"
 )
 
 // ErrInvalidToken is what Verify answers to every token that is not good, whatever
 // the reason. The reason is wrapped beside it, for the log and not for the client.
 var ErrInvalidToken = errors.New("auth: invalid access token")
 
-var errSessionOfScript = errors.New("auth: a script's token has a session")
+var errSession = errors.New("auth: the token has a session, which only an access token has")
 
 var errIncomplete = errors.New("auth: an issuer needs a keyring, a name, an audience, a time to live and a clock")
 
-// Issuer makes and reads tokens: JWTs (RFC 7519) of type at+jwt (RFC 9068) or
-// script+jwt signed with Ed25519 (RFC 8037). They say who (sub) and which session (sid)
+// Issuer makes and reads tokens: JWTs (RFC 7519) of type at+jwt (RFC 9068),
+// script+jwt or preview+jwt signed with Ed25519 (RFC 8037). They say who (sub) and which session (sid)
 // or which script's token (jti), and nothing about roles, which are looked up at each
 // request. All fields are needed.
 type Issuer struct {
@@ -59,17 +61,20 @@ type claims struct {
 
 	SessionID string `json:"sid,omitempty"`
 
-	script bool // from the header
+	types []string // that are wanted
+	typ   string   // from the header
 }
 
 // Validate is called by the parser after its own checks. It asks for the claims that
-// the parser would let be absent. A script's token has no session.
+// the parser would let be absent. A script's token and a preview have no session.
 func (c claims) Validate() error {
 	named := c.Subject != "" && c.ID != "" && c.IssuedAt != nil
 	switch {
-	case named && c.script && c.SessionID != "":
-		return errSessionOfScript
-	case named && c.script, named && c.SessionID != "" && c.ExpiresAt != nil:
+	case named && c.typ != tokenType && c.SessionID != "":
+		return errSession
+	case named && c.typ == scriptType,
+		named && c.typ == previewType && c.ExpiresAt != nil,
+		named && c.SessionID != "" && c.ExpiresAt != nil:
 		return nil
 	default:
 		return jwt.ErrTokenRequiredClaimMissing
@@ -99,9 +104,13 @@ func (i Issuer) SignScript(userID, tokenID string, expires *time.Time) (string, 
 	}
 	c := i.newClaims(userID, tokenID)
 	if expires != nil {
-		c.ExpiresAt = jwt.NewNumericDate(expires.Add(time.Second - time.Nanosecond))
+		c.ExpiresAt = secondAfter(*expires)
 	}
 	return i.sign(scriptType, c)
+}
+
+func secondAfter(t time.Time) *jwt.NumericDate {
+	return jwt.NewNumericDate(t.Add(time.Second - time.Nanosecond))
 }
 
 func (i Issuer) newClaims(userID, id string) claims {
@@ -127,25 +136,34 @@ func (i Issuer) sign(typ string, c claims) (string, error) {
 // ErrInvalidToken. Keys and addresses of keys inside the token (jwk, jku, x5c, x5u)
 // are never looked at.
 func (i Issuer) Verify(token string) (Claims, error) {
-	if !i.complete() {
-		return Claims{}, errIncomplete
+	c, err := i.read(token, tokenType, scriptType)
+	if err != nil {
+		return Claims{}, err
 	}
-	if len(token) > MaxTokenBytes {
-		return Claims{}, fmt.Errorf("%w: more than %d bytes", ErrInvalidToken, MaxTokenBytes)
-	}
-	// Go's base64 passes over line ends, and one token must not have two spellings.
-	if strings.ContainsAny(token, "\r\n") {
-		return Claims{}, fmt.Errorf("%w: it has a line end", ErrInvalidToken)
-	}
-	var c claims
-	if _, err := i.parser().ParseWithClaims(token, &c, i.key); err != nil {
-		return Claims{}, fmt.Errorf("%w: %w", ErrInvalidToken, err)
-	}
-	good := Claims{Script: c.script, UserID: c.Subject, SessionID: c.SessionID, ID: c.ID, IssuedAt: c.IssuedAt.UTC()}
+	good := Claims{Script: c.typ == scriptType, UserID: c.Subject, SessionID: c.SessionID, ID: c.ID, IssuedAt: c.IssuedAt.UTC()}
 	if c.ExpiresAt != nil {
 		good.Expires = c.ExpiresAt.UTC()
 	}
 	return good, nil
+}
+
+// read reads a token that is one of the types.
+func (i Issuer) read(token string, types ...string) (claims, error) {
+	if !i.complete() {
+		return claims{}, errIncomplete
+	}
+	if len(token) > MaxTokenBytes {
+		return claims{}, fmt.Errorf("%w: more than %d bytes", ErrInvalidToken, MaxTokenBytes)
+	}
+	// Go's base64 passes over line ends, and one token must not have two spellings.
+	if strings.ContainsAny(token, "\r\n") {
+		return claims{}, fmt.Errorf("%w: it has a line end", ErrInvalidToken)
+	}
+	c := claims{types: types}
+	if _, err := i.parser().ParseWithClaims(token, &c, i.key); err != nil {
+		return claims{}, fmt.Errorf("%w: %w", ErrInvalidToken, err)
+	}
+	return c, nil
 }
 
 // complete guards against an issuer that would check less than it should: the parser
@@ -171,12 +189,12 @@ func (i Issuer) parser() *jwt.Parser {
 // it is, for Validate. A crit header names
 // extensions that must be understood (RFC 7515 section 4.1.11); we know none.
 func (i Issuer) key(token *jwt.Token) (any, error) {
-	if c, ok := token.Claims.(*claims); ok {
-		c.script = token.Header["typ"] == scriptType
+	c, ours := token.Claims.(*claims)
+	typ, isText := token.Header["typ"].(string)
+	if !ours || !isText || !slices.Contains(c.types, typ) {
+		return nil, errors.New("its typ is another")
 	}
-	if typ := token.Header["typ"]; typ != tokenType && typ != scriptType {
-		return nil, errors.New("its typ is neither " + tokenType + " nor " + scriptType)
-	}
+	c.typ = typ
 	if _, ok := token.Header["crit"]; ok {
 		return nil, errors.New("it has a crit header")
 	}

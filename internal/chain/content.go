@@ -101,8 +101,8 @@ type source struct {
 }
 
 type correction struct {
-	ID   string    `json:"id"`
-	Kind string    `json:"kind"`
-	Note string    `json:"note"`
-	At   time.Time `json:"at"`
+	ID   string              `json:"id"`
+	Kind news.CorrectionKind `json:"kind"`
+	Note string              `json:"note"`
+	At   time.Time           `json:"at"`
 }

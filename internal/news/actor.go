@@ -95,17 +95,28 @@ func (a Actor) May(action Action) error {
 }
 
 // MayEdit returns nil when the actor may change the article: editors any,
-// authors their own drafts.
+// authors their own drafts. What is in review must be returned first, so that
+// an editor publishes what was read.
 func (a Actor) MayEdit(article *Article) error {
-	role := RoleEditor
-	if article.Status == StatusDraft && a.owns(article) {
+	role, what := RoleEditor, "change this article"
+	switch {
+	case !a.owns(article):
+	case article.Status == StatusDraft:
 		role = RoleAuthor
+	case article.Status == StatusInReview:
+		what += " until an editor returns it"
 	}
-	return a.need(role, ScopeArticlesWrite, "change this article")
+	return a.need(role, ScopeArticlesWrite, what)
+}
+
+// MayCorrect returns nil when the actor may tell readers that an article was
+// corrected: editors may.
+func (a Actor) MayCorrect() error {
+	return a.need(RoleEditor, ScopeArticlesPublish, "correct this article")
 }
 
 // MayMove returns nil when the actor may make the move with the article:
-// authors may trash what is theirs until it is published, admins purge,
+// authors may submit and trash what is theirs until it is published, admins purge,
 // editors do the rest. Whether the workflow allows it is Article.CheckMove's
 // question.
 func (a Actor) MayMove(move Move, article *Article) error {
@@ -114,7 +125,7 @@ func (a Actor) MayMove(move Move, article *Article) error {
 	switch {
 	case move == MovePurge:
 		role = RoleAdmin
-	case move == MoveTrash && unpublished && a.owns(article):
+	case (move == MoveSubmit || move == MoveTrash) && unpublished && a.owns(article):
 		role = RoleAuthor
 	}
 	return a.need(role, scopeOfMove(move), string(move)+" this article")

@@ -71,6 +71,27 @@ func TestMayWithArticles(t *testing.T) {
 		{"edit", StatusWithdrawn, "editor admin"},
 		{"edit", StatusTrashed, "editor admin"},
 
+		{"submit", StatusDraft, "own editor admin"},
+		{"submit", StatusInReview, "own editor admin"},
+		{"submit", StatusScheduled, "editor admin"},
+		{"submit", StatusPublished, "editor admin"},
+		{"submit", StatusWithdrawn, "editor admin"},
+		{"submit", StatusTrashed, "editor admin"},
+
+		{"return", StatusDraft, "editor admin"},
+		{"return", StatusInReview, "editor admin"},
+		{"return", StatusScheduled, "editor admin"},
+		{"return", StatusPublished, "editor admin"},
+		{"return", StatusWithdrawn, "editor admin"},
+		{"return", StatusTrashed, "editor admin"},
+
+		{"correct", StatusDraft, "editor admin"},
+		{"correct", StatusInReview, "editor admin"},
+		{"correct", StatusScheduled, "editor admin"},
+		{"correct", StatusPublished, "editor admin"},
+		{"correct", StatusWithdrawn, "editor admin"},
+		{"correct", StatusTrashed, "editor admin"},
+
 		{"publish", StatusDraft, "editor admin"},
 		{"publish", StatusInReview, "editor admin"},
 		{"publish", StatusScheduled, "editor admin"},
@@ -117,14 +138,29 @@ func TestMayWithArticles(t *testing.T) {
 	for _, test := range tests {
 		article := articleIn(test.status, now)
 		for who, actor := range actors() {
-			var err error
-			if test.what == "edit" {
-				err = actor.MayEdit(article)
-			} else {
-				err = actor.MayMove(Move(test.what), article)
-			}
+			err := may(actor, test.what, article)
 			checkAnswer(t, test.what+" what is "+string(test.status), who, test.may, err)
 		}
+	}
+}
+
+// may asks whether the actor may edit, correct or make a move.
+func may(actor Actor, what string, article *Article) error {
+	switch what {
+	case "edit":
+		return actor.MayEdit(article)
+	case "correct":
+		return actor.MayCorrect()
+	default:
+		return actor.MayMove(Move(what), article)
+	}
+}
+
+// What is in review is the editors' until they return it, and authors are told.
+func TestAuthorsAreToldThatItIsInReview(t *testing.T) {
+	err := actors()["own"].MayEdit(articleIn(StatusInReview, time.Now()))
+	if err == nil || err.Error() != "the role author may not change this article until an editor returns it" {
+		t.Errorf("the author is told %v", err)
 	}
 }
 

@@ -147,15 +147,6 @@ type Source struct {
 // TableName names the table of sources.
 func (Source) TableName() string { return "article_sources" }
 
-// Correction is a public note that something was changed after publication.
-type Correction struct {
-	ID        string `gorm:"primaryKey"`
-	ArticleID string
-	Kind      string // correction, clarification, update or retraction
-	Note      string
-	At        time.Time
-}
-
 // WithdrawalReason says why an article was taken down.
 type WithdrawalReason string
 

@@ -12,6 +12,7 @@ const (
 	DeedDelete          Deed = "delete"
 	DeedMerge           Deed = "merge"
 	DeedRefile          Deed = "refile"
+	DeedCorrect         Deed = "correct"
 	DeedRestoreRevision Deed = "restore_revision"
 	DeedSetPassword     Deed = "set_password"
 	DeedResetPassword   Deed = "reset_password"
@@ -25,7 +26,7 @@ const (
 // Deeds lists every deed.
 func Deeds() []Deed {
 	deeds := []Deed{
-		DeedCreate, DeedChange, DeedDelete, DeedMerge, DeedRefile, DeedRestoreRevision,
+		DeedCreate, DeedChange, DeedDelete, DeedMerge, DeedRefile, DeedCorrect, DeedRestoreRevision,
 		DeedSetPassword, DeedResetPassword, DeedLogin, DeedLogout, DeedAcknowledge,
 	}
 	for _, move := range AllMoves() {

@@ -24,15 +24,18 @@ const (
 
 // The nouns without slugs.
 const (
-	NounSite    Noun = "site"
-	NounUser    Noun = "user"
-	NounSession Noun = "session"
-	NounToken   Noun = "token"
+	NounSite         Noun = "site"
+	NounUser         Noun = "user"
+	NounSession      Noun = "session"
+	NounToken        Noun = "token"
+	NounPreviewToken Noun = "preview_token"
 )
 
 // Nouns lists every noun.
 func Nouns() []Noun {
-	return []Noun{NounArticle, NounSection, NounByline, NounTag, NounSite, NounUser, NounSession, NounToken}
+	return []Noun{
+		NounArticle, NounSection, NounByline, NounTag, NounSite, NounUser, NounSession, NounToken, NounPreviewToken,
+	}
 }
 
 // NewID returns a new identifier: a UUIDv7 (RFC 9562), lower case.

@@ -59,12 +59,13 @@ func scopeOf(action Action) Scope {
 }
 
 // scopeOfMove returns what readers come to see or lose under articles:publish,
-// and everything else under articles:write.
+// and everything else under articles:write. A correction is under
+// articles:publish too: readers see it at once, and it is never taken back.
 func scopeOfMove(move Move) Scope {
 	switch move {
 	case MovePublish, MoveUnschedule, MoveWithdraw:
 		return ScopeArticlesPublish
-	case MoveTrash, MoveRestore, MovePurge:
+	case MoveSubmit, MoveReturn, MoveTrash, MoveRestore, MovePurge:
 		return ScopeArticlesWrite
 	default:
 		return scopeNone

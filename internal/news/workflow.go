@@ -31,6 +31,8 @@ type Move string
 
 // The moves.
 const (
+	MoveSubmit     Move = "submit"
+	MoveReturn     Move = "return"
 	MovePublish    Move = "publish"
 	MoveUnschedule Move = "unschedule"
 	MoveWithdraw   Move = "withdraw"
@@ -41,15 +43,19 @@ const (
 
 // AllMoves lists every move.
 func AllMoves() []Move {
-	return []Move{MovePublish, MoveUnschedule, MoveWithdraw, MoveTrash, MoveRestore, MovePurge}
+	return []Move{
+		MoveSubmit, MoveReturn, MovePublish, MoveUnschedule, MoveWithdraw, MoveTrash, MoveRestore, MovePurge,
+	}
 }
 
 // Moves returns the moves that the workflow allows the article at now, in a
 // fixed order. Who may make them is another question: see Actor.
 func (a *Article) Moves(now time.Time) []Move {
 	switch a.Shown(now) {
-	case StatusDraft, StatusInReview:
-		return []Move{MovePublish, MoveTrash}
+	case StatusDraft:
+		return []Move{MoveSubmit, MovePublish, MoveTrash}
+	case StatusInReview:
+		return []Move{MoveReturn, MovePublish, MoveTrash}
 	case StatusScheduled:
 		if a.WasVisible(now) {
 			return []Move{MovePublish, MoveWithdraw}
@@ -108,6 +114,18 @@ func (a *Article) Publish(p Publication, now time.Time) {
 	if a.VisibleTo(now) {
 		a.clearWithdrawal()
 	}
+}
+
+// Submit hands a draft to the editors.
+func (a *Article) Submit(now time.Time) {
+	a.Status = StatusInReview
+	a.Settle(now)
+}
+
+// Return gives what is in review back as a draft.
+func (a *Article) Return(now time.Time) {
+	a.Status = StatusDraft
+	a.Settle(now)
 }
 
 // Unschedule makes a scheduled article a draft again. Its publication time is

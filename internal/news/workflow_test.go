@@ -17,15 +17,15 @@ func at(hours int) *time.Time {
 
 func TestMoves(t *testing.T) {
 	tests := map[Status]string{
-		StatusDraft:     "publish trash",
-		StatusInReview:  "publish trash",
+		StatusDraft:     "submit publish trash",
+		StatusInReview:  "return publish trash",
 		StatusScheduled: "publish unschedule",
 		StatusPublished: "withdraw",
 		StatusWithdrawn: "publish trash",
 		StatusTrashed:   "restore purge",
 		"unknown":       "",
 	}
-	every := []Move{MovePublish, MoveUnschedule, MoveWithdraw, MoveTrash, MoveRestore, MovePurge}
+	every := []Move{MoveSubmit, MoveReturn, MovePublish, MoveUnschedule, MoveWithdraw, MoveTrash, MoveRestore, MovePurge}
 	for status, want := range tests {
 		article := articleIn(status, noon)
 		allowed := article.Moves(noon)

@@ -119,6 +119,9 @@ func (s *Service) UpdateArticle(
 		if err := w.prepare(ctx, &before, article, faults); err != nil {
 			return err
 		}
+		if err := w.mayReschedule(&before, article); err != nil {
+			return err
+		}
 		return w.save(ctx, &before, article)
 	})
 }
@@ -145,6 +148,7 @@ func (s *Service) writeArticle(
 		if err != nil {
 			return err
 		}
+		log.now = s.now() // others may have had the article for long: what they let readers see counts
 		tree, err := tx.SectionTree(ctx)
 		if err != nil {
 			return err

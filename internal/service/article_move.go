@@ -1,6 +1,7 @@
 package service
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/seed-6f93249c/broadsheet/internal/news"
@@ -40,8 +41,27 @@ func (s *Service) Withdraw(
 	})
 }
 
-// Move makes one of the moves that need nothing but a word: unschedule, trash
-// and restore. check is called once the actor may make the move.
+// Return gives what is in review back as a draft. input is asked for the note
+// that tells the author why. It is the change note of the revision; the audit
+// log has the actor's change note, or the note where there is none.
+func (s *Service) Return(
+	ctx context.Context, actor news.Actor, ref string, input func(*news.Article) (string, error),
+) (Written[news.Article], error) {
+	return s.writeArticle(ctx, actor, ref, func(w *articleWrite, article *news.Article) error {
+		before := *article
+		note, err := askMove(w, news.MoveReturn, article, input)
+		if err != nil {
+			return err
+		}
+		w.actor.ChangeNote = note
+		w.log.actor.ChangeNote = cmp.Or(w.log.actor.ChangeNote, note)
+		article.Return(w.now)
+		return w.save(ctx, &before, article)
+	})
+}
+
+// Move makes one of the moves that need nothing but a word: submit, unschedule,
+// trash and restore. check is called once the actor may make the move.
 func (s *Service) Move(
 	ctx context.Context, actor news.Actor, move news.Move, ref string, check func(*news.Article) error,
 ) (Written[news.Article], error) {
@@ -52,13 +72,15 @@ func (s *Service) Move(
 			return err
 		}
 		switch move {
+		case news.MoveSubmit:
+			article.Submit(w.now)
 		case news.MoveUnschedule:
 			article.Unschedule(w.now)
 		case news.MoveTrash:
 			article.Trash(w.now)
 		case news.MoveRestore:
 			article.Restore(w.now)
-		case news.MovePublish, news.MoveWithdraw, news.MovePurge:
+		case news.MoveReturn, news.MovePublish, news.MoveWithdraw, news.MovePurge:
 			return news.Errorf(news.Internal, "internal", "%s is no plain move", move)
 		}
 		return w.save(ctx, &before, article)

@@ -202,6 +202,16 @@ func (w *articleWrite) checkVisible(before, article *news.Article) error {
 	return nil
 }
 
+// mayReschedule returns nil unless the change moves the moment at which a
+// scheduled article appears and the actor may not publish it: a script that may
+// change articles alone brings none before readers.
+func (w *articleWrite) mayReschedule(before, article *news.Article) error {
+	if before.VisibleTo(w.now) || article.Status != news.StatusPublished || sameMoment(before.VisibleAt, article.VisibleAt) {
+		return nil
+	}
+	return w.actor.MayMove(news.MovePublish, article)
+}
+
 func sameMoment(a, b *time.Time) bool {
 	if a == nil || b == nil {
 		return a == b

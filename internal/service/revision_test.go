@@ -96,6 +96,7 @@ func contentOf(a news.Article) news.Article {
 	a.PublishedAt, a.PublishedPrecision, a.PublishedDate, a.EmbargoUntil = nil, "", "", nil
 	a.VisibleAt, a.FirstPublishedAt, a.PublishedOrder = nil, nil, time.Time{}
 	a.WithdrawnAt, a.WithdrawnReason, a.WithdrawnNote = nil, "", ""
+	a.Corrections = nil
 	return a
 }
 
@@ -126,6 +127,9 @@ func TestAnySequenceOfWrites(t *testing.T) {
 				restored, warnings := n.restore(editor, article.ID, number)
 				after := n.revisions(article.ID)
 				was, is := contentOf(*decoded(t, before[number-1])), contentOf(*decoded(t, after[len(after)-1]))
+				if told := decoded(t, before[len(before)-1]).Corrections; len(told) > 0 && !reflect.DeepEqual(told, restored.Corrections) {
+					rt.Fatalf("restoring %d leaves the corrections %+v of %+v", number, restored.Corrections, told)
+				}
 				if !reflect.DeepEqual(was, is) || restored.Status != n.reread(article).Status {
 					rt.Fatalf("restoring %d of %d gives %+v, %v\nwant %+v", number, len(before), is, warnings, was)
 				}
@@ -145,7 +149,7 @@ func (n *newsroom) write(rt *rapid.T, id string) {
 		actor := rapid.SampledFrom(actors).Draw(rt, "actor")
 		n.pass(time.Duration(rapid.IntRange(0, 2).Draw(rt, "minutes")) * time.Minute)
 		text := rapid.SampledFrom([]string{"Title 0", "Title 1", "標題 <i>"}).Draw(rt, "text")
-		switch rapid.SampledFrom([]string{"change", "retag", "publish", "withdraw", "unschedule", "trash", "restore"}).Draw(rt, "deed") {
+		switch rapid.SampledFrom([]string{"change", "retag", "submit", "return", "correct", "publish", "withdraw", "unschedule", "trash", "restore"}).Draw(rt, "deed") {
 		case "change":
 			_, _ = n.UpdateArticle(n.ctx, actor, id, func(a *news.Article) error {
 				a.Title, a.Body, a.Featured = text, "<p>"+text+"</p>", !a.Featured
@@ -156,6 +160,12 @@ func (n *newsroom) write(rt *rapid.T, id string) {
 				a.Tags, a.Credits, a.Slug = []news.Tag{{Name: text}}, nil, ""
 				return nil
 			})
+		case "submit":
+			_, _ = n.Move(n.ctx, actor, news.MoveSubmit, id, pass)
+		case "return":
+			_, _ = n.Return(n.ctx, actor, id, func(*news.Article) (string, error) { return text, nil })
+		case "correct":
+			_, _ = n.correct(actor, id, text)
 		case "publish":
 			at := n.clock.Add(time.Duration(rapid.IntRange(-1, 2).Draw(rt, "hours")) * time.Hour)
 			_, _ = n.Publish(n.ctx, actor, id, func(*news.Article) (news.Publication, error) {

@@ -16,7 +16,10 @@ func TestReadsTakeAFixedNumberOfStatements(t *testing.T) {
 		for i := range 12 {
 			name := fmt.Sprint("row ", i)
 			n.section(name, section)
-			n.published(name, section, credit("author", n.byline(name), n.byline(name+" too")), tags(name, "all", "more"))
+			article := n.published(name, section, credit("author", n.byline(name), n.byline(name+" too")), tags(name, "all", "more"))
+			if _, err := n.correct(editor, article.ID, "N"); err != nil {
+				t.Fatal(err)
+			}
 		}
 		articles := func(actor news.Actor, filter news.ArticleFilter, page news.Page) (int, error) {
 			list, err := n.Articles(n.ctx, actor, filter, news.SortNewest, page, 360e9)
@@ -33,6 +36,10 @@ func TestReadsTakeAFixedNumberOfStatements(t *testing.T) {
 			}},
 			{"articles of a tag", 8, func(p news.Page) (int, error) {
 				return articles(anonymous, news.ArticleFilter{Tags: []string{"all"}}, p)
+			}},
+			{"corrections", 3, func(p news.Page) (int, error) {
+				list, err := n.Corrections(n.ctx, anonymous, news.CorrectionFilter{}, p, 360e9)
+				return len(list.Items), err
 			}},
 			{"sections", 1, func(p news.Page) (int, error) {
 				list, err := n.Sections(n.ctx, service.SectionQuery{}, p)
