@@ -86,12 +86,17 @@ docs-lint: ## look at the OpenAPI document with redocly
 test-client: build ## compile the TypeScript example and run it against a server
 	cd docs/examples/typescript && npm ci && npm test
 
+.PHONY: test-browser
+test-browser: build ## show Chromium what comes of hostile HTML, and the reference page
+	@command -v chromium >/dev/null || .ci/install chromium
+	cd .ci/browser && npm ci --no-fund --no-audit && npm test
+
 .PHONY: tools
 tools: $(GOLANGCI_LINT) $(GOVULNCHECK) ## build the tools that the other targets use
 
 .PHONY: clean
 clean: ## remove what was built; ./data stays
-	rm -rf bin .tools docs/examples/typescript/node_modules docs/examples/typescript/dist
+	rm -rf bin .tools docs/examples/typescript/node_modules docs/examples/typescript/dist .ci/browser/node_modules
 
 .PHONY: help
 help: ## list the targets

@@ -22,7 +22,7 @@ type ReturnInput struct {
 //	@Tags			articles
 //	@Param			article	path		string		true	"Id or slug"
 //	@Param			input	body		NoteInput	false	"A word to the editors"
-//	@Success		200		{object}	Article
+//	@Success		200		{object}	WrittenArticle
 //	@Router			/v1/articles/{article}/submit [post]
 func (s *Server) submitArticle(c echo.Context) error {
 	return s.moveArticle(c, readAction(c), news.MoveSubmit, false)
@@ -35,7 +35,7 @@ func (s *Server) submitArticle(c echo.Context) error {
 //	@Tags			articles
 //	@Param			article	path		string		true	"Id or slug"
 //	@Param			input	body		ReturnInput	true	"Why"
-//	@Success		200		{object}	Article
+//	@Success		200		{object}	WrittenArticle
 //	@Router			/v1/articles/{article}/return [post]
 func (s *Server) returnArticle(c echo.Context) error {
 	r := readRequest(c)

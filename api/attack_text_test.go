@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -102,7 +103,7 @@ func tryTexts(t *testing.T, all []textField, with func() object, write func(inpu
 			want := norm.NFC.String(sent[field.pointer])
 			for _, r := range []*response{written, read} {
 				if got := r.text(t, field.pointer); got != want {
-					t.Errorf("%s came back as\n%q, sent was\n%q", field.pointer, got, want)
+					t.Fatalf("%s came back as\n%q, sent was\n%q", field.pointer, got, want)
 				}
 			}
 			compared++
@@ -186,7 +187,27 @@ func (n *newsroom) tryNotes(t *testing.T) int {
 			tombstone := n.get(t, address).problem(t, http.StatusGone, "withdrawn")
 			return written, tombstone.part(t, "/tombstone")
 		})
-	return changes + withdrawals
+	n.move(t, address, "publish", nil).want(t, http.StatusOK)
+	corrections := tryTexts(t, fields(2000, "/note"), func() object { return object{"kind": "update"} },
+		func(input object) (written, read *response) {
+			corrected := n.do(t, "POST", address+"/corrections", n.as(t, news.RoleEditor), input).want(t, http.StatusCreated)
+			n.clock.move(time.Second)
+			list, _ := corrected.at(t, "/corrections").([]any)
+			return corrected.part(t, fmt.Sprintf("/corrections/%d", len(list)-1)), n.get(t, "/v1/corrections?limit=1").first(t)
+		})
+	return changes + withdrawals + corrections + n.tryReturns(t)
+}
+
+// tryReturns tries the notes with which articles are returned.
+func (n *newsroom) tryReturns(t *testing.T) int {
+	t.Helper()
+	address := n.draft(t, nil)
+	return tryTexts(t, fields(1000, "/change_note"), func() object { return object{} },
+		func(input object) (written, read *response) {
+			n.move(t, address, "submit", nil).want(t, http.StatusOK)
+			returned := n.move(t, address, "return", object{"note": input["change_note"]}).want(t, http.StatusOK)
+			return n.see(t, fmt.Sprintf("%s/revisions/%d", address, revisionOf(t, returned))), n.log(t, "?limit=1").first(t)
+		})
 }
 
 // first is the first item of a list as an answer of its own.

@@ -79,7 +79,7 @@ func newListedCorrection(c *news.Correction) ListedCorrection {
 //	@Tags			corrections
 //	@Param			article	path		string			true	"Id or slug"
 //	@Param			input	body		CorrectionInput	true	"What was changed"
-//	@Success		201		{object}	Article
+//	@Success		201		{object}	WrittenArticle
 //	@Router			/v1/articles/{article}/corrections [post]
 func (s *Server) correctArticle(c echo.Context) error {
 	r := readRequest(c)

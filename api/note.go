@@ -33,11 +33,10 @@ func (r *request) noteChange() {
 // readyBody has the article's body of a request cleaned before the write of it
 // begins; forget ends that. What is too long to be taken is left alone.
 func (s *Server) readyBody(r *request) (forget func()) {
-	var input struct {
-		Body string `json:"body"`
-	}
-	if json.Unmarshal(r.body, &input) != nil || len(input.Body) > maxArticleBody {
+	object, _ := r.object() // what is wrong with it is told within the write
+	body, _ := object["body"].(string)
+	if len(body) > maxArticleBody {
 		return func() {}
 	}
-	return s.service.ReadyBody(actor(r.context), norm.NFC.String(input.Body))
+	return s.service.ReadyBody(actor(r.context), norm.NFC.String(body))
 }

@@ -25,6 +25,10 @@ type request struct {
 	readErr  error
 	optional bool // no body at all is as good as {}
 	query    *query
+
+	parsed   bool
+	tree     map[string]any // the body once it is parsed
+	parseErr error
 }
 
 // readRequest reads the body, whatever it is. The actor of the request has its
@@ -98,12 +102,16 @@ func (r *request) mediaType() error {
 	return nil
 }
 
-// object returns the body as a JSON object.
+// object returns the body as a JSON object, which must not be changed.
 func (r *request) object() (map[string]any, error) {
 	if len(r.body) == 0 && r.optional {
 		return map[string]any{}, nil
 	}
-	return parseObject(r.body)
+	if !r.parsed {
+		r.tree, r.parseErr = parseObject(r.body)
+		r.parsed = true
+	}
+	return r.tree, r.parseErr
 }
 
 // bind fills input, a pointer to an input DTO, from a body that stands alone.

@@ -59,6 +59,12 @@ func TestSeed(t *testing.T) {
 				t.Error(fault)
 			}
 		}
+		checks := n.see(t, "/v1/articles/"+filed.id+"/checks").want(t, http.StatusOK)
+		if got, want := checks.codesOf(t), []string{"login-as-editor /credits/1"}; !slices.Equal(got, want) {
+			t.Errorf("the page as people read it is warned of %q, want %q", got, want)
+		}
+		spoilt, _, _ := strings.Cut(string(shared.Read(t, "seed/page.txt")), "\n")
+		n.patch(t, "/v1/articles/"+filed.id, object{"title": strings.TrimSpace(spoilt)}).problem(t, http.StatusConflict, "spam-suspected")
 		for _, section := range []string{"article-center", "sci-tech-news"} {
 			list := n.get(t, "/v1/articles?with_total=true&section="+section).want(t, http.StatusOK)
 			list.has(t, "/page/total", 1)

@@ -2,6 +2,7 @@ package demo_test
 
 import (
 	"errors"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -56,6 +57,15 @@ func TestLoad(t *testing.T) {
 			t.Errorf("%d visible, %d scheduled", len(visible), len(scheduled))
 		}
 		checkVariety(t, visible, scheduled)
+		for _, listed := range slices.Concat(visible, scheduled) {
+			article, err := s.Article(t.Context(), news.System(), listed.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if warnings, err := s.Checks(news.System(), article); err != nil || len(warnings) > 0 {
+				t.Errorf("%s: %+v, %v", article.Title, warnings, err)
+			}
+		}
 	})
 }
 

@@ -37,6 +37,9 @@ func TestArchive(t *testing.T) {
 		if clean, removed := hygiene.Sanitise(article.Body); clean != article.Body || removed > 0 {
 			t.Errorf("article %d is not clean: %s", i, article.Body)
 		}
+		if suspected := hygiene.SuspectedTitles(&article); len(suspected) > 0 {
+			t.Errorf("article %d is taken for spam: %+v", i, suspected)
+		}
 	}
 }
 
