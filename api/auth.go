@@ -58,6 +58,7 @@ type Key struct {
 //	@Tags		auth
 //	@Param		credentials	body		LoginInput	true	"E-mail address and password"
 //	@Success	200			{object}	Tokens
+//	@Failure	404			{object}	Problem
 //	@Failure	429			{object}	Problem
 //	@Router		/v1/auth/login [post]
 func (s *Server) login(c echo.Context) error {
@@ -78,13 +79,14 @@ func (s *Server) login(c echo.Context) error {
 //	@Tags		auth
 //	@Param		token	body		RefreshInput	true	"The newest refresh token of the session"
 //	@Success	200		{object}	Tokens
+//	@Failure	404		{object}	Problem
 //	@Router		/v1/auth/refresh [post]
 func (s *Server) refresh(c echo.Context) error {
 	r, input := readRequest(c), RefreshInput{}
 	if err := firstError(r.admitNew(), r.bind(&input, nil)); err != nil {
 		return err
 	}
-	tokens, err := s.service.Refresh(c.Request().Context(), input.RefreshToken)
+	tokens, err := s.service.Refresh(c.Request().Context(), actor(c), input.RefreshToken)
 	if err != nil {
 		return err
 	}
@@ -117,6 +119,7 @@ func (s *Server) logout(c echo.Context) error {
 //	@Tags			auth
 //	@Param			input	body	PasswordInput	true	"The token and the new password"
 //	@Success		204
+//	@Failure		404	{object}	Problem
 //	@Router			/v1/auth/password [post]
 func (s *Server) setPassword(c echo.Context) error {
 	r, input := readRequest(c), PasswordInput{}

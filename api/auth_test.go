@@ -23,7 +23,7 @@ func TestSignIn(t *testing.T) {
 			user := n.users[news.RoleEditor]
 			me := n.do(t, "GET", "/v1/auth/me", r.text(t, "/access_token"), nil).want(t, http.StatusOK)
 			me.has(t, "", map[string]any{
-				"id": user.ID, "revision": 1, "email": "editor@example.org", "name": "The editor", "role": "editor", "active": true,
+				"id": user.ID, "revision": 1, "email": "editor@example.org", "name": "The editor", "role": "editor", "active": true, "issuer": nil,
 				"created_at": "2025-07-11T12:00:00Z", "updated_at": "2025-07-11T12:00:00Z",
 			})
 			me.head(t, "Cache-Control", "private, no-store, no-transform")

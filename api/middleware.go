@@ -18,6 +18,7 @@ const (
 	requestIDKey = "request_id"
 	actorKey     = "actor"
 	beganKey     = "began"
+	badTokenKey  = "bad_token"
 )
 
 var saneRequestID = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._:/+=-]{0,127}$`)
@@ -84,18 +85,30 @@ func (s *Server) logAccess(next echo.HandlerFunc) echo.HandlerFunc {
 }
 
 // authenticate turns a bearer token into the actor. A bad one is refused on
-// public routes too.
+// public routes too, by refuseBadTokens: it is counted first, as the request of
+// an anonymous reader.
 func (s *Server) authenticate(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		who := news.Actor{}
+		from := news.Actor{Address: c.RealIP(), RequestID: requestID(c)}
+		who := from
 		if headers := c.Request().Header.Values(echo.HeaderAuthorization); len(headers) > 0 {
 			var err error
-			if who, err = s.bearer(c.Request().Context(), headers); err != nil {
-				return err
+			if who, err = s.bearer(c.Request().Context(), from, headers); err != nil {
+				who = news.Actor{}
+				c.Set(badTokenKey, err)
 			}
 		}
-		who.Address, who.RequestID = c.RealIP(), requestID(c)
+		who.Address, who.RequestID = from.Address, from.RequestID
 		c.Set(actorKey, who)
+		return next(c)
+	}
+}
+
+func refuseBadTokens(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if err, bad := c.Get(badTokenKey).(error); bad {
+			return err
+		}
 		return next(c)
 	}
 }

@@ -112,6 +112,7 @@ func (n *newsroom) pathOf(t *testing.T) func(template string) string {
 		"{section}", section.ID, "{byline}", byline.ID, "{tag}", "ferry", "/v1/articles/{article}", article,
 		"{number}", "1", "{code}", "validation", "{file}", "reference.js",
 		"{user}", n.users[news.RoleReader].ID,
+		"{id}", n.preview(t, article, nil).text(t, "/id"),
 		"{token}", n.scriptToken(t, news.RoleReader, object{}).text(t, "/id"),
 	)
 	return func(template string) string {

@@ -28,8 +28,10 @@ var problemTypes = []ProblemType{
 	{"invalid-token", 401, "The token is not good", "The bearer token is malformed, expired, revoked or not ours. Refresh it or sign in again."},
 	{"bad-credentials", 401, "The sign-in failed", "No active account has this e-mail address and password."},
 	{"forbidden", 403, "Your role may not do this", "The token is good, but its role, or its scopes, may not do this."},
+	{"no-role", 403, "The token gives no role", "The token of the external issuer is good, but nothing in it gives a role here."},
 	{"not-found", 404, "Not found", "There is no such resource, or none that you may know of."},
 	{"unknown-path", 404, "Unknown path", "Nothing is served at this path."},
+	{"no-local-sign-in", 404, "Nobody signs in here", "Users sign in at the external issuer alone: send its token as the bearer token."},
 	{"method-not-allowed", 405, "Method not allowed", "The path does not take this method: Allow lists those it takes."},
 	{"wrong-move", 409, "The workflow does not allow this", "The article's status does not allow this move: allowed lists those it does."},
 	{"never-visible", 409, "The article was never visible", "Readers never saw the article, so there is nothing to correct for them. Change it."},
@@ -41,6 +43,7 @@ var problemTypes = []ProblemType{
 	{"in-use", 409, "The resource is in use", "Something refers to the resource: move, merge or delete that first."},
 	{"last-admin", 409, "The last admin stays", "Nobody else is an active admin: make another one first."},
 	{"idempotency-running", 409, "The request is still running", "A request with this Idempotency-Key has not been answered yet. Send it again in a moment."},
+	{"external-user", 409, "The user is the issuer's", "The external issuer says what the user's e-mail, name, role and password are. Here the user can be made inactive."},
 	{"withdrawn", 410, "The article was withdrawn", "The article was public and was taken down: tombstone says why and when."},
 	{"stale", 412, "The resource has changed", "If-Match names a revision that is not the current one. Read again, merge and retry; If-Match: * overwrites."},
 	{"too-large", 413, "The body is too large", "Bodies are 2 MiB at most."},
@@ -52,6 +55,7 @@ var problemTypes = []ProblemType{
 	{"too-many-sign-ins", 429, "Too many sign-ins failed", "Too many sign-ins failed for this account or from this address. Try again after Retry-After, a minute at most."},
 	{"internal", 500, "The server failed", "Something went wrong here. The request id finds it in the log."},
 	{"unavailable", 503, "Not available now", "The database can't be reached. Try again after Retry-After."},
+	{"issuer-unavailable", 503, "The issuer can't be asked", "The external issuer's keys can't be read, so that its token can't be checked. Try again after Retry-After."},
 }
 
 // ProblemTypes lists every problem code, in the order of docs/errors.md.

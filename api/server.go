@@ -91,7 +91,7 @@ func (s *Server) newEcho() (*echo.Echo, error) {
 		return nil, err
 	}
 	e.IPExtractor = extractor
-	e.Use(s.identify, s.recoverPanics, s.logAccess, s.cors, s.authenticate, s.limit)
+	e.Use(s.identify, s.recoverPanics, s.logAccess, s.cors, s.authenticate, s.limit, refuseBadTokens)
 	for at, r := range s.routes() {
 		s.mount(e, at, r)
 	}

@@ -15,6 +15,7 @@ type User struct {
 	Name      string    `json:"name"`
 	Role      string    `json:"role" enums:"reader,author,editor,admin"`
 	Active    bool      `json:"active"`
+	Issuer    *string   `json:"issuer"` // where the user signs in; null: here
 	CreatedAt time.Time `json:"created_at" format:"date-time"`
 	UpdatedAt time.Time `json:"updated_at" format:"date-time"`
 } // @name User
@@ -64,6 +65,7 @@ type UserChangeInput struct {
 func newUser(u *news.User) *User {
 	return &User{
 		ID: u.ID, Revision: u.Revision, Email: u.Email, Name: u.Name, Role: string(u.Role), Active: u.Active,
+		Issuer: orNull(u.Issuer),
 		CreatedAt: u.CreatedAt.UTC(), UpdatedAt: u.UpdatedAt.UTC(),
 	}
 }

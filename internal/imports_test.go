@@ -23,7 +23,7 @@ var storeys = []*regexp.Regexp{
 	regexp.MustCompile(`^internal/news$`),
 	leaves: regexp.MustCompile(`^internal/(store/storetest/cluster|bench/(judge|process)|hygiene/attacks)$`),
 	regexp.MustCompile(`^internal/store$`),
-	regexp.MustCompile(`^internal/(store/storetest|bench/corpus)$`),
+	regexp.MustCompile(`^internal/(store/storetest|bench/corpus|oidc/oidctest)$`),
 	regexp.MustCompile(`^internal/service$`),
 	regexp.MustCompile(`^(api|internal/demo)$`),
 	regexp.MustCompile(`^cmd/`),
@@ -40,8 +40,8 @@ var keepers = []struct{ imported, importer *regexp.Regexp }{
 }
 
 var (
-	forTests = regexp.MustCompile(`^testing(/|$)|^pgregory\.net/rapid|^internal/(store/storetest|shared|hygiene/attacks)(/|$)`)
-	support  = regexp.MustCompile(`^internal/(store/storetest|bench|torture|shared|hygiene/attacks)(/|$)`)
+	forTests = regexp.MustCompile(`^testing(/|$)|^pgregory\.net/rapid|^internal/(store/storetest|shared|hygiene/attacks|oidc/oidctest)(/|$)`)
+	support  = regexp.MustCompile(`^internal/(store/storetest|bench|torture|shared|hygiene/attacks|oidc/oidctest)(/|$)`)
 	outside  = regexp.MustCompile(`^(os|net|net/http|database/sql)$`)
 	pure     = regexp.MustCompile(`^internal/(news|diff|hygiene|markup|search|script|legacy)$`)
 )

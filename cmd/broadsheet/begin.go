@@ -64,6 +64,8 @@ func (s *server) greet(out io.Writer) error {
 	base := baseURL(s.listener.Addr().String())
 	lines := []string{"Broadsheet " + version, "", "  API        " + base + "/v1/articles", "  Reference  " + base + "/docs"}
 	switch {
+	case !s.settings.LocalSignIn:
+		lines = append(lines, "  Sign-in    at "+s.settings.OIDCIssuer)
 	case s.admin.nobody:
 		lines = append(lines, "  Sign-in    nobody can yet: broadsheet user add EMAIL admin")
 	case s.admin.password != "":

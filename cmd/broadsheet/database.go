@@ -24,14 +24,14 @@ func openStore(ctx context.Context, settings config.Database) (*store.Store, err
 func withService(
 	ctx context.Context, database config.Database, migration config.Migration, do func(*service.Service) error,
 ) error {
-	keyless := func() (*auth.Keyring, error) { return nil, nil } //nolint:nilnil // none is what is asked for
-	return withKeys(ctx, database, migration, keyless, do)
+	keyless := func() (auth.Issuer, error) { return auth.Issuer{}, nil }
+	return withIssuer(ctx, database, migration, keyless, do)
 }
 
-// withKeys is withService with a keyring, which signs the revisions of articles
-// and is opened once the database is.
-func withKeys(
-	ctx context.Context, database config.Database, migration config.Migration, open func() (*auth.Keyring, error),
+// withIssuer is withService with an issuer, whose keyring signs the revisions of
+// articles and the tokens, and is opened once the database is.
+func withIssuer(
+	ctx context.Context, database config.Database, migration config.Migration, open func() (auth.Issuer, error),
 	do func(*service.Service) error,
 ) (err error) {
 	opened, err := openStore(ctx, database)
@@ -42,11 +42,11 @@ func withKeys(
 	if err := prepare(ctx, opened, migration); err != nil {
 		return err
 	}
-	keys, err := open()
+	issuer, err := open()
 	if err != nil {
 		return config.Fault("BROADSHEET_SIGNING_KEYS", "is refused: "+err.Error())
 	}
-	s, err := service.New(ctx, opened, service.Options{Issuer: auth.Issuer{Keyring: keys}})
+	s, err := service.New(ctx, opened, service.Options{Issuer: issuer})
 	if err != nil {
 		return err
 	}

@@ -30,12 +30,12 @@ Examples:
 
 // Run loads the sample site.
 func (c *demoCommand) Run(ctx context.Context, std streams) error {
-	keys := func() (*auth.Keyring, error) {
+	keys := func() (auth.Issuer, error) {
 		ring, _, err := auth.OpenKeyring(c.SigningKeys, time.Now)
-		return ring, err
+		return auth.Issuer{Keyring: ring}, err
 	}
 	load := func(s *service.Service) error { return demo.Load(ctx, s) }
-	if err := withKeys(ctx, c.Database, c.Migration, keys, load); err != nil {
+	if err := withIssuer(ctx, c.Database, c.Migration, keys, load); err != nil {
 		return err
 	}
 	_, err := fmt.Fprintln(std.out, "The sample site is loaded.")

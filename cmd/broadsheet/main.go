@@ -38,6 +38,7 @@ type commands struct {
 	Serve   serveCommand   `cmd:"" help:"Serve the API until a signal ends it."`
 	Migrate migrateCommand `cmd:"" help:"Bring the database up to date."`
 	User    userCommands   `cmd:"" help:"Make and list users, set passwords."`
+	Token   tokenCommands  `cmd:"" help:"Make, list and revoke the tokens of scripts."`
 	Verify  verifyCommand  `cmd:"" help:"Look for articles that were altered behind the API."`
 	Key     keyCommands    `cmd:"" help:"List the keys that sign tokens, make a new one."`
 	Demo    demoCommand    `cmd:"" help:"Load the sample site into an empty database."`
@@ -62,7 +63,7 @@ func main() {
 func run(ctx context.Context, args []string, std streams) int {
 	exit := -1
 	parser, err := kong.New(&commands{}, kong.Name("broadsheet"), kong.Description(description),
-		kong.Vars{"demo_admin": config.DemoAdmin},
+		kong.Vars{"demo_admin": config.DemoAdmin, "scopes": scopeList(news.Scopes())},
 		kong.Writers(std.out, std.err), kong.Exit(func(code int) { exit = code }),
 		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(std))
 	if err != nil {

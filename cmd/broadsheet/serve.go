@@ -12,6 +12,7 @@ import (
 
 	"github.com/seed-6f93249c/broadsheet/internal/auth"
 	"github.com/seed-6f93249c/broadsheet/internal/config"
+	"github.com/seed-6f93249c/broadsheet/internal/oidc"
 )
 
 type serveCommand struct {
@@ -37,6 +38,11 @@ func (c *serveCommand) Validate() error {
 	if c.AdminPassword != "" {
 		if err := auth.AllowedPassword(c.AdminPassword); err != nil {
 			return config.Fault("BROADSHEET_ADMIN_PASSWORD", "is refused: "+err.Error())
+		}
+	}
+	if c.Given() {
+		if err := oidc.CheckIssuer(c.OIDCIssuer); err != nil {
+			return config.Fault("BROADSHEET_OIDC_ISSUER", "is refused: "+err.Error())
 		}
 	}
 	return c.Serve.Validate()

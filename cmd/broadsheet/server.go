@@ -13,6 +13,7 @@ import (
 	"github.com/seed-6f93249c/broadsheet/internal/auth"
 	"github.com/seed-6f93249c/broadsheet/internal/config"
 	"github.com/seed-6f93249c/broadsheet/internal/limit"
+	"github.com/seed-6f93249c/broadsheet/internal/oidc"
 	"github.com/seed-6f93249c/broadsheet/internal/service"
 	"github.com/seed-6f93249c/broadsheet/internal/store"
 )
@@ -62,13 +63,38 @@ func (s *server) openService(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	external, err := s.externalIssuer()
+	if err != nil {
+		return err
+	}
 	s.service, err = service.New(ctx, s.store, service.Options{
-		Issuer: auth.Issuer{
-			Keyring: keys, Issuer: s.settings.Issuer, Audience: s.settings.Audience, TTL: s.settings.AccessTTL, Now: time.Now,
-		},
-		RefreshTTL: s.settings.RefreshTTL,
+		Issuer: newIssuer(keys, s.settings.Tokens), RefreshTTL: s.settings.RefreshTTL,
+		External: external, NoLocalSignIn: !s.settings.LocalSignIn,
 	})
 	return err
+}
+
+func newIssuer(keys *auth.Keyring, settings config.Tokens) auth.Issuer {
+	return auth.Issuer{
+		Keyring: keys, Issuer: settings.Issuer, Audience: settings.Audience, TTL: settings.AccessTTL, Now: time.Now,
+	}
+}
+
+// externalIssuer is that of the settings, or nil. One that can't be reached now
+// keeps nobody else from signing in: the log tells.
+func (s *server) externalIssuer() (*oidc.Issuer, error) {
+	if !s.settings.Given() {
+		return nil, nil //nolint:nilnil // none is trusted unless one is named
+	}
+	roles, err := s.settings.Roles()
+	if err != nil {
+		return nil, err
+	}
+	issuer := oidc.New(oidc.Settings{
+		Issuer: s.settings.OIDCIssuer, Audience: s.settings.OIDCAudience, RoleClaim: s.settings.OIDCRoleClaim, Roles: roles,
+	}, time.Now)
+	issuer.Warm()
+	return issuer, nil
 }
 
 func (s *server) openKeys() (*auth.Keyring, error) {

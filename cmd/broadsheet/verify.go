@@ -39,8 +39,11 @@ Examples:
 
 // Run verifies every article.
 func (c *verifyCommand) Run(ctx context.Context, std streams) error {
-	keys := func() (*auth.Keyring, error) { return auth.ReadKeyring(c.SigningKeys, time.Now) }
-	return withKeys(ctx, c.Database, config.Migration{}, keys, func(s *service.Service) error {
+	keys := func() (auth.Issuer, error) {
+		ring, err := auth.ReadKeyring(c.SigningKeys, time.Now)
+		return auth.Issuer{Keyring: ring}, err
+	}
+	return withIssuer(ctx, c.Database, config.Migration{}, keys, func(s *service.Service) error {
 		if c.Checkpoint == "" {
 			return verify(ctx, std, s, service.VerifyOptions{})
 		}

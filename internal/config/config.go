@@ -14,6 +14,7 @@ type Serve struct {
 	Database
 	FirstStart
 	Tokens
+	External
 	Caching
 	Limits
 	Log
@@ -64,6 +65,16 @@ type Tokens struct {
 	Audience   string        `env:"BROADSHEET_AUDIENCE" default:"broadsheet-api" group:"Sign-in" help:"The aud claim of our tokens."`
 	AccessTTL  time.Duration `name:"access-ttl" env:"BROADSHEET_ACCESS_TTL" default:"15m" group:"Sign-in" help:"How long an access token is good."`
 	RefreshTTL time.Duration `name:"refresh-ttl" env:"BROADSHEET_REFRESH_TTL" default:"720h" group:"Sign-in" help:"How long a sign-in lasts, however often it is refreshed."`
+}
+
+// External says which external issuer is trusted, and with what. All of it is
+// given or nothing.
+type External struct {
+	OIDCIssuer    string   `name:"oidc-issuer" env:"BROADSHEET_OIDC_ISSUER" placeholder:"URL" group:"Sign-in" help:"A trusted external issuer (OpenID Connect), whose access tokens are taken too: exactly as its iss claim has it."`
+	OIDCAudience  string   `name:"oidc-audience" env:"BROADSHEET_OIDC_AUDIENCE" placeholder:"NAME" group:"Sign-in" help:"What the aud claim of its tokens must hold."`
+	OIDCRoleClaim string   `name:"oidc-role-claim" env:"BROADSHEET_OIDC_ROLE_CLAIM" placeholder:"CLAIM" group:"Sign-in" help:"The claim that gives roles: groups, or a path such as realm_access.roles."`
+	OIDCRoles     []string `name:"oidc-roles" env:"BROADSHEET_OIDC_ROLES" placeholder:"ROLE=VALUE" group:"Sign-in" help:"Which value of it is which role: editor=newsroom-editors,admin=chiefs. The highest counts; a comma in a value is written as \\,."`
+	LocalSignIn   bool     `name:"local-sign-in" env:"BROADSHEET_LOCAL_SIGN_IN" default:"true" negatable:"" group:"Sign-in" help:"Let users sign in here with a password; the default. Without it the external issuer alone says who they are."`
 }
 
 // Caching says how long clients and caches may keep public answers.

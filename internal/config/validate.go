@@ -15,8 +15,12 @@ import (
 
 // Validate returns every fault of the settings, each with the setting's name.
 func (s *Serve) Validate() error {
-	return errors.Join(
-		s.HTTP.validate(), s.Database.Validate(), s.FirstStart.validate(), s.Tokens.validate(), s.Caching.validate(),
+	var same error
+	if s.Given() && s.OIDCIssuer == s.Issuer {
+		same = Fault("BROADSHEET_OIDC_ISSUER", "must not be BROADSHEET_ISSUER")
+	}
+	return errors.Join(same,
+		s.HTTP.validate(), s.Database.Validate(), s.FirstStart.validate(), s.Tokens.validate(), s.External.validate(), s.Caching.validate(),
 	)
 }
 

@@ -11,6 +11,7 @@ func good() Serve {
 		HTTP:     HTTP{Listen: Listen{Addr: "127.0.0.1:8080"}},
 		Database: Database{DatabaseURL: "sqlite:./x.db"},
 		Tokens:   Tokens{Keys: Keys{SigningKeys: "keys"}, Issuer: "i", Audience: "a", AccessTTL: time.Minute, RefreshTTL: time.Hour},
+		External: External{LocalSignIn: true},
 	}
 }
 

@@ -21,6 +21,7 @@ type Actor struct {
 	UserID    string
 	SessionID string // "" for a script
 	TokenID   string // of a script's token, else ""
+	External  bool   // signed in at the trusted issuer, which says what the role is
 	Role      Role
 	Scopes    []Scope // what of the role a script's token may do
 	Address   string  // of the network, for the audit log

@@ -18,6 +18,7 @@ const (
 	DeedResetPassword   Deed = "reset_password"
 	DeedLogin           Deed = "login"
 	DeedLogout          Deed = "logout"
+	DeedReplay          Deed = "replay" // a refresh token came again: its session ended
 	// DeedAcknowledge is an editor's word that a suspected title is no spam; it
 	// stands beside the deed that brought the title before readers.
 	DeedAcknowledge Deed = "acknowledge"
@@ -27,7 +28,7 @@ const (
 func Deeds() []Deed {
 	deeds := []Deed{
 		DeedCreate, DeedChange, DeedDelete, DeedMerge, DeedRefile, DeedCorrect, DeedRestoreRevision,
-		DeedSetPassword, DeedResetPassword, DeedLogin, DeedLogout, DeedAcknowledge,
+		DeedSetPassword, DeedResetPassword, DeedLogin, DeedLogout, DeedReplay, DeedAcknowledge,
 	}
 	for _, move := range AllMoves() {
 		deeds = append(deeds, Deed(move))

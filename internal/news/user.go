@@ -8,7 +8,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// User is an account that can sign in.
+// User is an account that can sign in: here with a password, or at the trusted
+// external issuer, whose name for the user Subject then is.
 type User struct {
 	ID           string `gorm:"primaryKey"`
 	Revision     int
@@ -17,9 +18,20 @@ type User struct {
 	Role         Role
 	Active       bool
 	PasswordHash string
+	Issuer       string     // "" for a user of our own
+	Subject      string     // "" for a user of our own
+	ClaimsAt     *time.Time // iat of the newest token that Email, Name and Role follow
 	CreatedAt    time.Time `gorm:"autoCreateTime:false"`
 	UpdatedAt    time.Time `gorm:"autoUpdateTime:false"`
 }
+
+// External reports whether the user signs in at the trusted issuer, which alone
+// says what the name, the e-mail address and the role are.
+func (u *User) External() bool { return u.Issuer != "" }
+
+// PlaceholderEmail returns the address of a user whose issuer gives none that
+// can be had: one that nothing can be sent to (RFC 6761).
+func PlaceholderEmail(userID string) string { return userID + "@external.invalid" }
 
 // Session is one sign-in of a user: a family of refresh tokens of which only
 // the newest is good.

@@ -81,10 +81,10 @@ func (p Problem) example() map[string]any {
 // problems lists the error statuses that follow from method, path and role.
 func (o operation) problems() []int {
 	statuses := []int{
-		http.StatusBadRequest, http.StatusUnauthorized, http.StatusInternalServerError, http.StatusServiceUnavailable,
+		http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden,
+		http.StatusInternalServerError, http.StatusServiceUnavailable,
 	}
 	for status, possible := range map[int]bool{
-		http.StatusForbidden:             !o.public() && o.route.Role != "reader",
 		http.StatusNotFound:              o.underID(),
 		http.StatusConflict:              !o.reads() && !o.public(),
 		http.StatusPreconditionFailed:    o.onOne(),

@@ -15,11 +15,14 @@ import (
 // here after that time.
 const actorTTL = 2 * time.Second
 
-// Authenticate returns who a token stands for: an access token of a session, or
-// that of a script. One that is not ours, not of this time, revoked, or whose
-// session or user is not active is Unauthenticated, with the reason for the log
-// alone.
-func (s *Service) Authenticate(ctx context.Context, token string) (news.Actor, error) {
+// Authenticate returns who a token stands for: an access token of a session, that
+// of a script, or one of the external issuer. One that is not ours, not of this
+// time, revoked, or whose session or user is not active is Unauthenticated, with
+// the reason for the log alone. from says where the request comes from.
+func (s *Service) Authenticate(ctx context.Context, from news.Actor, token string) (news.Actor, error) {
+	if s.external != nil && s.external.Names(token) {
+		return s.authenticateExternal(ctx, from, token)
+	}
 	claims, err := s.issuer.Verify(token)
 	if errors.Is(err, auth.ErrInvalidToken) {
 		return news.Actor{}, invalidToken("the access token is not good").Wrap(err)
@@ -30,6 +33,9 @@ func (s *Service) Authenticate(ctx context.Context, token string) (news.Actor, e
 	now := s.now()
 	key := actorKey{session: claims.SessionID}
 	look := s.lookUpSession
+	if s.closed && !claims.Script {
+		return news.Actor{}, invalidToken("nobody signs in here")
+	}
 	if claims.Script {
 		key, look = actorKey{token: claims.ID}, s.lookUpScript
 	}
@@ -73,8 +79,9 @@ type actorCache struct {
 	known map[actorKey]knownActor
 }
 
-// actorKey is the id of a session or of a script's token.
-type actorKey struct{ session, token string }
+// actorKey is the id of a session or of a script's token, or the external
+// issuer's name for somebody.
+type actorKey struct{ session, token, subject string }
 
 type knownActor struct {
 	who    news.Actor

@@ -42,6 +42,9 @@ func (s *Service) ResetPassword(
 		if err := check(user); err != nil {
 			return err
 		}
+		if user.External() {
+			return isExternal()
+		}
 		log.note(news.DeedResetPassword, news.NounUser, user.ID)
 		reset, err = putReset(ctx, tx, user.ID, log.now)
 		return err
@@ -62,6 +65,9 @@ func putReset(ctx context.Context, tx *store.Store, userID string, now time.Time
 // Unauthenticated, invalid-token. A password that can't be taken is Invalid and
 // leaves the token good.
 func (s *Service) RedeemReset(ctx context.Context, actor news.Actor, token, password string) error {
+	if s.closed {
+		return signInClosed()
+	}
 	tokenHash := auth.HashResetToken(token)
 	reset, err := s.store.PasswordReset(ctx, tokenHash, s.now())
 	if unknown(err) {
@@ -102,6 +108,9 @@ func (s *Service) SetPassword(ctx context.Context, actor news.Actor, email, pass
 	user, err := s.store.UserByEmail(ctx, email)
 	if err != nil {
 		return err
+	}
+	if user.External() {
+		return isExternal()
 	}
 	hash, err := s.hash(ctx, password)
 	if err != nil {

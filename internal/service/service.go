@@ -15,6 +15,7 @@ import (
 
 	"github.com/seed-6f93249c/broadsheet/internal/auth"
 	"github.com/seed-6f93249c/broadsheet/internal/news"
+	"github.com/seed-6f93249c/broadsheet/internal/oidc"
 	"github.com/seed-6f93249c/broadsheet/internal/store"
 )
 
@@ -25,6 +26,8 @@ type Service struct {
 	issuer     auth.Issuer
 	passwords  *auth.Passwords
 	refreshTTL time.Duration
+	external   *oidc.Issuer // nil where none is trusted
+	closed     bool         // nobody signs in here
 	actors     *actorCache
 	kept       *keptKeys
 	bodies     *readyBodies
@@ -46,6 +49,11 @@ type Options struct {
 	// RefreshTTL is how long a sign-in lasts, however often it is refreshed; 0
 	// means DefaultRefreshTTL.
 	RefreshTTL time.Duration
+	// External is the external issuer whose tokens are taken beside ours; nil is
+	// none.
+	External *oidc.Issuer
+	// NoLocalSignIn takes the tokens of External and of scripts alone.
+	NoLocalSignIn bool
 }
 
 // New returns a Service over a migrated store, and makes sure that the site's
@@ -66,6 +74,8 @@ func New(ctx context.Context, s *store.Store, options Options) (*Service, error)
 		issuer:     options.Issuer,
 		passwords:  options.Passwords,
 		refreshTTL: options.RefreshTTL,
+		external:   options.External,
+		closed:     options.NoLocalSignIn,
 		actors:     newActorCache(),
 		kept:       &keptKeys{},
 		bodies:     &readyBodies{},

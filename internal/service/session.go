@@ -23,6 +23,9 @@ type Tokens struct {
 //
 // A session lasts Options.RefreshTTL from here, however often it is refreshed.
 func (s *Service) Login(ctx context.Context, actor news.Actor, email, password string) (Tokens, error) {
+	if s.closed {
+		return Tokens{}, signInClosed()
+	}
 	email, _ = news.NormaliseEmail(email)
 	tried := newAttempt(email, actor.Address)
 	if err := s.admit(ctx, tried); err != nil {
@@ -83,15 +86,19 @@ func (s *Service) openSession(ctx context.Context, actor news.Actor, checked *ne
 // Refresh uses a refresh token up and gives new tokens of the same session.
 // One that was used before may have been stolen, by whoever came first or by
 // whoever comes now: its session ends. So of two who send one token at once,
-// one wins, and both must sign in again. Every token that is not good is
-// Unauthenticated, invalid-token.
-func (s *Service) Refresh(ctx context.Context, token string) (Tokens, error) {
+// one wins, and both must sign in again; the audit log has it. Every token that
+// is not good is Unauthenticated, invalid-token. The actor is anonymous and says
+// from which address.
+func (s *Service) Refresh(ctx context.Context, actor news.Actor, token string) (Tokens, error) {
+	if s.closed {
+		return Tokens{}, signInClosed()
+	}
 	var (
 		tokens   Tokens
 		replayed bool
 	)
 	hash := auth.HashRefreshToken(token)
-	err := s.write(ctx, news.System(), func(tx *store.Store, log *auditLog) error {
+	err := s.write(ctx, actor, func(tx *store.Store, log *auditLog) error {
 		now := log.now
 		session, err := liveSession(ctx, tx, hash, now)
 		if err != nil {
@@ -102,6 +109,8 @@ func (s *Service) Refresh(ctx context.Context, token string) (Tokens, error) {
 			return err
 		}
 		if replayed = !unused; replayed {
+			log.actor.UserID = session.UserID
+			log.note(news.DeedReplay, news.NounSession, session.ID)
 			return tx.EndSession(ctx, session.ID, now)
 		}
 		next, row := newRefreshToken(session.ID, now)
@@ -180,6 +189,10 @@ func (s *Service) tokens(session *news.Session, refresh string, now time.Time) (
 func newRefreshToken(sessionID string, now time.Time) (token string, row *news.RefreshToken) {
 	token, hash := auth.NewRefreshToken()
 	return token, &news.RefreshToken{Hash: hash, SessionID: sessionID, CreatedAt: now}
+}
+
+func signInClosed() error {
+	return news.Errorf(news.NotFound, "no-local-sign-in", "nobody signs in here: bring a token of the external issuer")
 }
 
 func badCredentials() error {

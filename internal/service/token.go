@@ -21,13 +21,48 @@ type NewToken struct {
 
 // CreateToken makes a token of the actor for a script, of what fill writes into
 // it, and returns it with what the script sends, which is kept nowhere. No
-// token may make another. An expiry that has passed is Invalid.
+// token may make another, nor may a user of the external issuer: the issuer could
+// not take it back. An expiry that has passed is Invalid.
 func (s *Service) CreateToken(
 	ctx context.Context, actor news.Actor, fill func(*NewToken) error,
 ) (token *news.Token, signed string, err error) {
 	if err := actor.InPerson("make tokens"); err != nil {
 		return nil, "", err
 	}
+	if actor.External {
+		return nil, "", news.Errorf(news.Forbidden, "forbidden", "a user of the external issuer may not make tokens")
+	}
+	return s.makeToken(ctx, actor, actor.UserID, fill)
+}
+
+// CreateTokenFor is CreateToken for the active user of our own with an e-mail
+// address. Admins may.
+func (s *Service) CreateTokenFor(
+	ctx context.Context, actor news.Actor, email string, fill func(*NewToken) error,
+) (token *news.Token, signed string, err error) {
+	if err := actor.May(news.ActionWriteUser); err != nil {
+		return nil, "", err
+	}
+	if err := actor.InPerson("make tokens"); err != nil {
+		return nil, "", err
+	}
+	email, _ = news.NormaliseEmail(email)
+	owner, err := s.store.UserByEmail(ctx, email)
+	switch {
+	case err != nil:
+		return nil, "", err
+	case owner.External():
+		return nil, "", isExternal()
+	case !owner.Active:
+		fault := news.Field{Pointer: "/email", Code: "inactive", Detail: "the user is not active: the token would be good for nothing"}
+		return nil, "", news.NewInvalid([]news.Field{fault})
+	}
+	return s.makeToken(ctx, actor, owner.ID, fill)
+}
+
+func (s *Service) makeToken(
+	ctx context.Context, actor news.Actor, ownerID string, fill func(*NewToken) error,
+) (token *news.Token, signed string, err error) {
 	input, now := NewToken{}, s.now()
 	known, err := invalid(fill(&input))
 	if err != nil {
@@ -42,7 +77,7 @@ func (s *Service) CreateToken(
 	}
 	slices.Sort(input.Scopes)
 	token = &news.Token{
-		ID: news.NewID(), UserID: actor.UserID, Name: input.Name, Scopes: slices.Compact(input.Scopes),
+		ID: news.NewID(), UserID: ownerID, Name: input.Name, Scopes: slices.Compact(input.Scopes),
 		CreatedAt: now, ExpiresAt: input.ExpiresAt,
 	}
 	if signed, err = s.issuer.SignScript(token.UserID, token.ID, token.ExpiresAt); err != nil {

@@ -93,6 +93,19 @@ func (s *Service) UpdateUser(
 	return user, err
 }
 
+// mayLeaveExternal refuses to change what the external issuer says of a user.
+func mayLeaveExternal(before *news.User, edit *UserEdit) error {
+	kept := edit.Email == before.Email && edit.Name == before.Name && edit.Role == before.Role && edit.Password == ""
+	if !before.External() || kept {
+		return nil
+	}
+	return isExternal()
+}
+
+func isExternal() error {
+	return news.Errorf(news.Conflict, "external-user", "the external issuer says what this user is called and may do: change it there")
+}
+
 // passwordProof is what was found out about passwords before a transaction.
 type passwordProof struct {
 	hash    string // of the new one, "" for none
@@ -165,7 +178,10 @@ func editUser(actor news.Actor, user *news.User, fill func(*UserEdit) error) (*U
 		fault := news.Field{Pointer: "/current_password", Code: "required", Detail: "current_password is required to change your password"}
 		faults = append(faults, fault)
 	}
-	return edit, news.NewInvalid(slices.Concat(known, news.FaultsBeside(known, faults)))
+	if err := news.NewInvalid(slices.Concat(known, news.FaultsBeside(known, faults))); err != nil {
+		return nil, err
+	}
+	return edit, mayLeaveExternal(user, edit)
 }
 
 // mayLeave judges what the actor would change.
@@ -191,6 +207,7 @@ func saveEdit(
 	}
 	if proof.hash != "" {
 		user.PasswordHash = proof.hash
+		log.note(news.DeedSetPassword, news.NounUser, user.ID)
 	}
 	if *user == *before {
 		return nil
@@ -209,7 +226,7 @@ func saveEdit(
 
 // endSessionsAfter ends the sessions that a changed user may no longer have.
 func endSessionsAfter(ctx context.Context, tx *store.Store, actor news.Actor, user *news.User, newPassword bool) error {
-	if newPassword {
+	if newPassword || !user.Active {
 		if err := tx.DeletePasswordReset(ctx, user.ID); err != nil {
 			return err
 		}
@@ -224,7 +241,8 @@ func endSessionsAfter(ctx context.Context, tx *store.Store, actor news.Actor, us
 	}
 }
 
-// keepAnAdmin refuses to let the last active admin be none.
+// keepAnAdmin refuses to let the last active admin of our own be none. What
+// admins the external issuer makes is not ours to keep.
 func keepAnAdmin(ctx context.Context, tx *store.Store, before, after *news.User) error {
 	if !isActiveAdmin(before) || isActiveAdmin(after) {
 		return nil
@@ -239,4 +257,6 @@ func keepAnAdmin(ctx context.Context, tx *store.Store, before, after *news.User)
 	return news.Errorf(news.Conflict, "last-admin", "nobody else is an active admin: make another one first")
 }
 
-func isActiveAdmin(user *news.User) bool { return user.Active && user.Role == news.RoleAdmin }
+func isActiveAdmin(user *news.User) bool {
+	return user.Active && user.Role == news.RoleAdmin && !user.External()
+}

@@ -20,6 +20,13 @@ func (s *Store) UserByEmail(ctx context.Context, email string) (*news.User, erro
 	return user, missing(err, news.NounUser)
 }
 
+// UserByIdentity reads the user whom an external issuer knows by this subject.
+func (s *Store) UserByIdentity(ctx context.Context, issuer, subject string) (*news.User, error) {
+	user := &news.User{}
+	err := s.read.WithContext(ctx).Where("issuer = ? AND subject = ?", issuer, subject).Take(user).Error
+	return user, missing(err, news.NounUser)
+}
+
 // LockUser is User within a transaction, and keeps others from changing the
 // row until its end.
 func (s *Store) LockUser(ctx context.Context, id string) (*news.User, error) {
@@ -48,11 +55,12 @@ func (s *Store) HasUsers(ctx context.Context) (bool, error) {
 	return len(ids) > 0, translate(err)
 }
 
-// HasOtherAdmin reports whether any other user than this one is an active admin.
+// HasOtherAdmin reports whether any other user of our own than this one is an
+// active admin.
 func (s *Store) HasOtherAdmin(ctx context.Context, id string) (bool, error) {
 	var ids []string
 	err := s.read.WithContext(ctx).Model(&news.User{}).
-		Where("role = ? AND active AND id <> ?", news.RoleAdmin, id).Limit(1).Pluck("id", &ids).Error
+		Where("role = ? AND active AND issuer = '' AND id <> ?", news.RoleAdmin, id).Limit(1).Pluck("id", &ids).Error
 	return len(ids) > 0, translate(err)
 }
 
