@@ -123,7 +123,6 @@ func TestAttacksInPlainText(t *testing.T) {
 			"/v1/bylines/" + n.byline(t, "B").ID:        slices.Concat(fields(200, "/name", "/sort_name", "/job_title", "/organization"), fields(5000, "/bio"), fields(200, "/external_id")),
 			"/v1/site":                                  slices.Concat(fields(200, "/name", "/publisher/name", "/registrations/0/number"), fields(1000, "/description", "/copyright")),
 			"/v1/users/" + n.users[news.RoleReader].ID:  fields(200, "/name"),
-			n.tag(t): fields(60, "/name"),
 		} {
 			with := func() object { return object{} }
 			if address == "/v1/site" {
@@ -141,12 +140,6 @@ func TestAttacksInPlainText(t *testing.T) {
 			})
 		t.Logf("%d texts that hold all %d attacks came back equal", compared, len(attacks.All()))
 	})
-}
-
-func (n *newsroom) tag(t *testing.T) string {
-	t.Helper()
-	n.draft(t, object{"tags": []string{"one"}})
-	return "/v1/tags/" + n.see(t, "/v1/tags/one").text(t, "/id")
 }
 
 // tryArticles tries the fields of articles, each time with a new one.

@@ -275,7 +275,7 @@ func TestAnAcknowledgementIsAuditedWithItsWrite(t *testing.T) {
 		}
 		entries.has(t, "/data/1/user_id", n.users[news.RoleEditor].ID)
 		entries.has(t, "/data/1/change_note", "A report on casinos")
-		entries.has(t, "/data/1/request_id", published.header.Get("X-Request-Id"))
+		entries.has(t, "/data/1/request_id", published.header.Get("X-Request-ID"))
 
 		innocent := n.draft(t, object{"title": clean, "section_id": n.section(t, "Desk", nil).ID})
 		n.move(t, innocent, "publish", notSpam).want(t, http.StatusOK)

@@ -34,9 +34,10 @@ func TestReadyBodies(t *testing.T) {
 func TestNothingIsReadiedForReaders(t *testing.T) {
 	s := &Service{}
 	for _, actor := range []news.Actor{{}, {UserID: news.NewID(), Role: news.RoleReader}} {
-		defer s.ReadyBody(actor, strings.Repeat("<b>", 1000))()
-	}
-	if len(s.bodies.known) > 0 {
-		t.Errorf("%d bodies are ready", len(s.bodies.known))
+		forget := s.ReadyBody(actor, strings.Repeat("<b>", 1000))
+		if len(s.bodies.known) > 0 {
+			t.Errorf("%d bodies are ready", len(s.bodies.known))
+		}
+		forget()
 	}
 }
