@@ -65,7 +65,7 @@ type UserChangeInput struct {
 func newUser(u *news.User) *User {
 	return &User{
 		ID: u.ID, Revision: u.Revision, Email: u.Email, Name: u.Name, Role: string(u.Role), Active: u.Active,
-		Issuer: orNull(u.Issuer),
+		Issuer:    orNull(u.Issuer),
 		CreatedAt: u.CreatedAt.UTC(), UpdatedAt: u.UpdatedAt.UTC(),
 	}
 }

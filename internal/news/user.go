@@ -21,8 +21,8 @@ type User struct {
 	Issuer       string     // "" for a user of our own
 	Subject      string     // "" for a user of our own
 	ClaimsAt     *time.Time // iat of the newest token that Email, Name and Role follow
-	CreatedAt    time.Time `gorm:"autoCreateTime:false"`
-	UpdatedAt    time.Time `gorm:"autoUpdateTime:false"`
+	CreatedAt    time.Time  `gorm:"autoCreateTime:false"`
+	UpdatedAt    time.Time  `gorm:"autoUpdateTime:false"`
 }
 
 // External reports whether the user signs in at the trusted issuer, which alone
