@@ -21,7 +21,7 @@ const module = "github.com/seed-6f93249c/broadsheet/"
 var storeys = []*regexp.Regexp{
 	regexp.MustCompile(`^(migrations|docs)$`),
 	regexp.MustCompile(`^internal/news$`),
-	leaves: regexp.MustCompile(`^internal/(store/storetest/cluster|bench/(judge|process))$`),
+	leaves: regexp.MustCompile(`^internal/(store/storetest/cluster|bench/(judge|process)|hygiene/attacks)$`),
 	regexp.MustCompile(`^internal/store$`),
 	regexp.MustCompile(`^internal/(store/storetest|bench/corpus|oidc/oidctest)$`),
 	regexp.MustCompile(`^internal/service$`),
