@@ -47,6 +47,12 @@ torture: build postgres ## kill the server and Postgres while writers write, and
 	@CGO_ENABLED=0 go build -o .tools/torture ./internal/torture
 	@.tools/torture -rounds $(ROUNDS) -engines $(ENGINES)
 
+.PHONY: attacks
+attacks: postgres ## try every forged token that the tests know, and count those accepted
+	@CGO_ENABLED=0 REQUIRE_POSTGRES=1 $(WITHPOSTGRES) go test -v -run $(ATTACKS) ./api ./internal/auth ./internal/oidc | .ci/attacks
+
+ATTACKS = '^Test(Forged(Tokens|ScriptTokens|Headers|Claims|ExternalTokens|TokensOfTheIssuer)|BrokenTokens|KeysThatCheckNothing|BadRefreshTokens)$$'
+
 .PHONY: benchmarks
 benchmarks: postgres ## run the benchmarks among the tests
 	@$(GOTEST) -run '^$$' -bench . -benchmem ./...

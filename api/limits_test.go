@@ -99,3 +99,58 @@ func TestWithoutLimits(t *testing.T) {
 		r.head(t, "RateLimit-Policy", "")
 	})
 }
+
+// Who sends bad tokens is counted as a stranger, whatever the tokens say.
+func TestBadTokensAreCounted(t *testing.T) {
+	each(t, func(t *testing.T, n *newsroom) {
+		reader := n.as(t, news.RoleReader)
+		n.limited(t, rate.Rate{Times: 2, Per: time.Minute}, rate.Rate{})
+		guess := func(address string) *response {
+			return n.do(t, "GET", "/v1/articles", reader+"x", nil, "X-Forwarded-For", address)
+		}
+		for range 2 {
+			guess("192.0.2.1").problem(t, http.StatusUnauthorized, "invalid-token")
+		}
+		guess("192.0.2.1").problem(t, http.StatusTooManyRequests, "too-many-requests").head(t, "Retry-After", "30")
+		guess("192.0.2.2").problem(t, http.StatusUnauthorized, "invalid-token")
+		n.do(t, "GET", "/v1/articles", reader, nil, "X-Forwarded-For", "192.0.2.1").want(t, http.StatusOK)
+	})
+}
+
+// The address is the last that no trusted proxy has: what a client puts before it
+// is its own invention.
+func TestForwardedAddresses(t *testing.T) {
+	each(t, func(t *testing.T, n *newsroom) {
+		n.limited(t, rate.Rate{Times: 1, Per: time.Minute}, rate.Rate{})
+		first := true
+		for _, forwarded := range []string{
+			"192.0.2.1", "203.0.113.9, 192.0.2.1", "198.51.100.1,198.51.100.2, 192.0.2.1", "garbage, 192.0.2.1", "192.0.2.1, 127.0.0.9",
+			"203.0.113.9, 192.0.2.1, 127.0.0.9, 127.0.0.8", "::ffff:192.0.2.1", "127.0.0.1, 192.0.2.1",
+		} {
+			want := http.StatusTooManyRequests
+			if first {
+				want = http.StatusOK
+			}
+			n.get(t, "/v1/site", "X-Forwarded-For", forwarded).want(t, want)
+			first = false
+		}
+		n.get(t, "/v1/site", "X-Forwarded-For", "203.0.113.1", "X-Forwarded-For", "192.0.2.1").want(t, http.StatusTooManyRequests)
+		n.get(t, "/v1/site", "X-Real-Ip", "203.0.113.1", "X-Forwarded-For", "192.0.2.1").want(t, http.StatusTooManyRequests)
+		n.get(t, "/v1/site", "X-Forwarded-For", "192.0.2.2").want(t, http.StatusOK)
+	})
+}
+
+// Without trusted proxies nobody is believed.
+func TestForwardedAddressesOfNobody(t *testing.T) {
+	each(t, func(t *testing.T, n *newsroom) {
+		server, err := api.New(t.Context(), n.service, api.Options{ReadLimit: rate.Rate{Times: 1, Per: time.Minute}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		running := httptest.NewServer(server)
+		t.Cleanup(running.Close)
+		n.url = running.URL
+		n.get(t, "/v1/site", "X-Forwarded-For", "192.0.2.1").want(t, http.StatusOK)
+		n.get(t, "/v1/site", "X-Forwarded-For", "192.0.2.2").want(t, http.StatusTooManyRequests)
+	})
+}

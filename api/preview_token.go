@@ -36,9 +36,16 @@ type NewPreviewToken struct {
 // PreviewTokenInput says for how many seconds the link is good; a day when it
 // does not.
 type PreviewTokenInput struct {
-	ExpiresIn  int    `json:"expires_in" validate:"omitempty,min=60,max=604800" example:"86400"`
+	ExpiresIn  *int   `json:"expires_in" validate:"omitempty,min=60,max=604800" example:"86400"`
 	ChangeNote string `json:"change_note" validate:"max=500"`
 } // @name PreviewTokenInput
+
+func (in *PreviewTokenInput) ttl() time.Duration {
+	if in.ExpiresIn == nil {
+		return news.DefaultPreviewTTL
+	}
+	return time.Duration(*in.ExpiresIn) * time.Second
+}
 
 // previewRevision is the revision of every preview token: they never change.
 const previewRevision = 1
@@ -67,9 +74,9 @@ func (s *Server) createPreviewToken(c echo.Context) error {
 	r := readAction(c)
 	token, signed, err := s.service.CreatePreview(c.Request().Context(), actor(c), pathParam(c, "article"),
 		func(article *news.Article) (time.Duration, error) {
-			input := PreviewTokenInput{ExpiresIn: int(news.DefaultPreviewTTL / time.Second)}
+			input := PreviewTokenInput{}
 			err := firstError(s.admitMove(c, r, false)(article), r.bind(&input, nil))
-			return time.Duration(input.ExpiresIn) * time.Second, err
+			return input.ttl(), err
 		})
 	if err != nil {
 		return err

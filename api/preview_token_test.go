@@ -141,7 +141,7 @@ func TestWhoMayGivePreviews(t *testing.T) {
 		n.do(t, "POST", owned+"/preview_tokens", "", nil).problem(t, http.StatusUnauthorized, "unauthenticated")
 		n.do(t, "POST", owned+"/preview_tokens", n.script(t, news.RoleEditor, "articles:read"), nil).problem(t, http.StatusForbidden, "forbidden")
 		n.do(t, "POST", owned+"/preview_tokens", n.script(t, news.RoleEditor, "sections:write"), nil).problem(t, http.StatusNotFound, "not-found")
-		for _, bad := range []any{59, 604801, -1} {
+		for _, bad := range []any{0, 59, 604801, -1} {
 			r := n.do(t, "POST", owned+"/preview_tokens", n.as(t, news.RoleAuthor), object{"expires_in": bad})
 			r.problem(t, http.StatusUnprocessableEntity, "validation").has(t, "/errors/0/pointer", "/expires_in")
 		}

@@ -72,6 +72,10 @@ func TestReplayedRefreshToken(t *testing.T) {
 		n.me(t, second.access).problem(t, http.StatusUnauthorized, "invalid-token")
 		n.me(t, other.access).want(t, http.StatusOK)
 		newSession(t, n.refresh(t, other.refresh))
+		log := n.log(t, "?action=replay&with_total=true")
+		log.has(t, "/page/total", 1)
+		log.has(t, "/data/0/user_id", n.users[news.RoleAuthor].ID)
+		log.has(t, "/data/0/address", "127.0.0.1")
 	})
 }
 

@@ -245,3 +245,16 @@ func TestOneResetTokenSetsOnePassword(t *testing.T) {
 		}
 	})
 }
+
+// A reset that was made before a user was made inactive is good for nothing
+// after, also when the user is active again.
+func TestDeactivationEndsResets(t *testing.T) {
+	each(t, func(t *testing.T, n *newsroom) {
+		admin := n.as(t, news.RoleAdmin)
+		reset := n.do(t, "POST", n.userPath(news.RoleAuthor)+"/password_reset", admin, nil).want(t, http.StatusOK).text(t, "/reset_token")
+		for _, active := range []bool{false, true} {
+			n.patchUser(t, admin, news.RoleAuthor, object{"active": active}).want(t, http.StatusOK)
+			n.redeem(t, reset, newPassword).problem(t, http.StatusUnauthorized, "invalid-token")
+		}
+	})
+}

@@ -63,7 +63,7 @@ func main() {
 func run(ctx context.Context, args []string, std streams) int {
 	exit := -1
 	parser, err := kong.New(&commands{}, kong.Name("broadsheet"), kong.Description(description),
-		kong.Vars{"demo_admin": config.DemoAdmin, "scopes": scopeList(news.Scopes())},
+		variables(),
 		kong.Writers(std.out, std.err), kong.Exit(func(code int) { exit = code }),
 		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(std))
 	if err != nil {
@@ -78,6 +78,11 @@ func run(ctx context.Context, args []string, std streams) int {
 		return exitUsage
 	}
 	return report(std, chosen.Run())
+}
+
+// variables are those that the texts of flags and arguments name.
+func variables() kong.Vars {
+	return kong.Vars{"demo_admin": config.DemoAdmin, "scopes": scopeList(news.Scopes())}
 }
 
 // report tells how a command ended.

@@ -8,8 +8,6 @@ import (
 	"testing"
 
 	"github.com/alecthomas/kong"
-
-	"github.com/seed-6f93249c/broadsheet/internal/config"
 )
 
 // asCommand makes the test binary the command, for tests that need a process
@@ -60,6 +58,10 @@ func TestWrongUsage(t *testing.T) {
 		{"user add ann@example.org", "<role>"},
 		{"user add ann@example.org owner", "<role>"},
 		{"version --addr :1", "--addr"},
+		{"token create ann@example.org import", "<scopes>"},
+		{"token create ann@example.org import articles:eat", "articles:read"},
+		{"token create ann@example.org import articles:read --days=-1", "--days"},
+		{"token revoke", "<id>"},
 	} {
 		t.Run(tt.args, func(t *testing.T) {
 			command(t, "", strings.Fields(tt.args)...).want(t, exitUsage, tt.want, "broadsheet --help tells more")
@@ -96,6 +98,16 @@ func TestWrongSettings(t *testing.T) {
 		{"serve --s-maxage=-1s", "BROADSHEET_S_MAXAGE (--s-maxage) must be whole seconds"},
 		{"serve --stale-if-error=-1s", "BROADSHEET_STALE_IF_ERROR (--stale-if-error) must be whole seconds"},
 		{"serve --log loud", "--log"},
+		{"serve --oidc-issuer https://i.example", "BROADSHEET_OIDC_AUDIENCE (--oidc-audience) is needed"},
+		{"serve --oidc-issuer https://i.example", "BROADSHEET_OIDC_ROLE_CLAIM (--oidc-role-claim) is needed"},
+		{"serve --oidc-issuer https://i.example", "BROADSHEET_OIDC_ROLES (--oidc-roles) is needed"},
+		{"serve --oidc-audience a", "BROADSHEET_OIDC_AUDIENCE (--oidc-audience) says nothing"},
+		{"serve --oidc-roles owner=x", "BROADSHEET_OIDC_ROLES (--oidc-roles) \"owner=x\" must be ROLE=VALUE"},
+		{"serve --oidc-roles editor", "BROADSHEET_OIDC_ROLES (--oidc-roles)"},
+		{"serve --oidc-roles editor=x,admin=x", "two roles"},
+		{"serve --no-local-sign-in", "BROADSHEET_LOCAL_SIGN_IN (--local-sign-in) can't be false"},
+		{"serve --oidc-issuer http://i.example --oidc-audience a --oidc-role-claim r --oidc-roles editor=x", "BROADSHEET_OIDC_ISSUER (--oidc-issuer) is refused"},
+		{"serve --oidc-issuer https://i.example --issuer https://i.example --oidc-audience a --oidc-role-claim r --oidc-roles editor=x", "must not be BROADSHEET_ISSUER"},
 	} {
 		t.Run(tt.args, func(t *testing.T) {
 			t.Chdir(t.TempDir())
@@ -150,7 +162,7 @@ func TestSettingsFromTheEnvironment(t *testing.T) {
 func parse(t *testing.T, args ...string) *commands {
 	t.Helper()
 	parsed := &commands{}
-	parser, err := kong.New(parsed, kong.Vars{"demo_admin": config.DemoAdmin})
+	parser, err := kong.New(parsed, variables())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -163,7 +175,7 @@ func parse(t *testing.T, args ...string) *commands {
 // Every flag is an environment variable of the same name, no command knows it
 // by another, and no secret has a default.
 func TestFlagsAndEnvironment(t *testing.T) {
-	parser, err := kong.New(&commands{}, kong.Vars{"demo_admin": config.DemoAdmin})
+	parser, err := kong.New(&commands{}, variables())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -50,7 +50,7 @@ func (c *tokenCreateCommand) Validate() error {
 	case strings.TrimSpace(c.Name) == "" || len([]rune(c.Name)) > longestName:
 		return fmt.Errorf("<name> must have 1 to %d characters", longestName)
 	}
-	return nil
+	return c.Database.Validate()
 }
 
 // Run makes a token.
