@@ -10,7 +10,7 @@ import (
 
 func TestReadyBodies(t *testing.T) {
 	const sent = `<p onclick="x">One two</p><script>x</script>`
-	s, writer := &Service{}, news.Actor{UserID: news.NewID(), Role: news.RoleAuthor}
+	s, writer := &Service{bodies: &readyBodies{}}, news.Actor{UserID: news.NewID(), Role: news.RoleAuthor}
 	want := cleanBody{html: "<p>One two</p>", removed: 2, words: 2, minutes: 1}
 	var running sync.WaitGroup
 	for range 8 {
@@ -32,7 +32,7 @@ func TestReadyBodies(t *testing.T) {
 }
 
 func TestNothingIsReadiedForReaders(t *testing.T) {
-	s := &Service{}
+	s := &Service{bodies: &readyBodies{}}
 	for _, actor := range []news.Actor{{}, {UserID: news.NewID(), Role: news.RoleReader}} {
 		forget := s.ReadyBody(actor, strings.Repeat("<b>", 1000))
 		if len(s.bodies.known) > 0 {
