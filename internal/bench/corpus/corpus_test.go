@@ -37,7 +37,7 @@ func TestArchive(t *testing.T) {
 		if clean, removed := hygiene.Sanitise(article.Body); clean != article.Body || removed > 0 {
 			t.Errorf("article %d is not clean: %s", i, article.Body)
 		}
-		if suspected := hygiene.SuspectedTitles(&article); len(suspected) > 0 {
+		if suspected := hygiene.SuspectedTitles(&article.Article); len(suspected) > 0 {
 			t.Errorf("article %d is taken for spam: %+v", i, suspected)
 		}
 	}
