@@ -93,7 +93,8 @@ type FieldChange struct {
 	New   any    `json:"new"`
 } // @name FieldChange
 
-// RestoredArticle is an article after a revision of it was restored.
+// RestoredArticle is an article after a revision of it was restored, or its
+// working copy published.
 type RestoredArticle struct {
 	Article
 	Warnings []Warning `json:"warnings"`

@@ -17,13 +17,16 @@ const (
 	DeedResetPassword   Deed = "reset_password"
 	DeedLogin           Deed = "login"
 	DeedLogout          Deed = "logout"
+	DeedSchedule        Deed = "schedule"
+	DeedPublishCopy     Deed = "publish_working_copy"
+	DeedFailToPublish   Deed = "fail_to_publish"
 )
 
 // Deeds lists every deed.
 func Deeds() []Deed {
 	deeds := []Deed{
 		DeedCreate, DeedChange, DeedDelete, DeedMerge, DeedRefile, DeedRestoreRevision,
-		DeedSetPassword, DeedResetPassword, DeedLogin, DeedLogout,
+		DeedSetPassword, DeedResetPassword, DeedLogin, DeedLogout, DeedSchedule, DeedPublishCopy, DeedFailToPublish,
 	}
 	for _, move := range AllMoves() {
 		deeds = append(deeds, Deed(move))

@@ -28,11 +28,12 @@ const (
 	NounUser    Noun = "user"
 	NounSession Noun = "session"
 	NounToken   Noun = "token"
+	NounCopy    Noun = "working_copy" // under the id of its article
 )
 
 // Nouns lists every noun.
 func Nouns() []Noun {
-	return []Noun{NounArticle, NounSection, NounByline, NounTag, NounSite, NounUser, NounSession, NounToken}
+	return []Noun{NounArticle, NounSection, NounByline, NounTag, NounSite, NounUser, NounSession, NounToken, NounCopy}
 }
 
 // NewID returns a new identifier: a UUIDv7 (RFC 9562), lower case.

@@ -134,25 +134,33 @@ func (s *Service) writeArticle(
 	ctx context.Context, actor news.Actor, ref string, change func(*articleWrite, *news.Article) error,
 ) (Written[news.Article], error) {
 	var written Written[news.Article]
-	err := s.write(ctx, actor, func(tx *store.Store, log *auditLog) error {
-		article, err := tx.LockArticle(ctx, ref)
-		if err != nil {
-			return err
-		}
-		tree, err := tx.SectionTree(ctx)
-		if err != nil {
-			return err
-		}
-		file(article, tree)
-		before := *article
-		w := &articleWrite{Service: s, tx: tx, log: log, actor: actor, now: log.now, tree: tree, deed: news.DeedChange}
-		if err := change(w, article); err != nil {
-			return err
-		}
-		written = Written[news.Article]{Row: article, Groups: staleGroups(&before, article, w.now)}
-		return nil
+	err := s.write(ctx, actor, func(tx *store.Store, log *auditLog) (err error) {
+		written, err = s.changeArticle(ctx, tx, log, ref, change)
+		return err
 	})
 	return written, err
+}
+
+// changeArticle is writeArticle within a transaction.
+func (s *Service) changeArticle(
+	ctx context.Context, tx *store.Store, log *auditLog, ref string, change func(*articleWrite, *news.Article) error,
+) (Written[news.Article], error) {
+	none := Written[news.Article]{}
+	article, err := tx.LockArticle(ctx, ref)
+	if err != nil {
+		return none, err
+	}
+	tree, err := tx.SectionTree(ctx)
+	if err != nil {
+		return none, err
+	}
+	file(article, tree)
+	before := *article
+	w := &articleWrite{Service: s, tx: tx, log: log, actor: log.actor, now: log.now, tree: tree, deed: news.DeedChange}
+	if err := change(w, article); err != nil {
+		return none, err
+	}
+	return Written[news.Article]{Row: article, Groups: log.stale(staleGroups(&before, article, w.now))}, nil
 }
 
 // articleWrite is one write of one article.
@@ -164,6 +172,7 @@ type articleWrite struct {
 	now   time.Time
 	tree  *news.SectionTree
 	deed  news.Deed // what save records
+	looks bool      // at slugs, and takes none
 }
 
 // save writes what changed as the next revision. Where nothing changed it

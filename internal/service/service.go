@@ -11,6 +11,7 @@ package service
 
 import (
 	"context"
+	"log/slog"
 	"time"
 
 	"github.com/seed-6f93249c/broadsheet/internal/auth"
@@ -27,6 +28,11 @@ type Service struct {
 	refreshTTL time.Duration
 	actors     *actorCache
 	kept       keptKeys
+	logger     *slog.Logger
+	works      map[news.JobKind]work
+	effects    map[news.JobKind]Effect
+	onJob      func(JobReport)
+	onStale    func([]news.Group)
 }
 
 // DefaultRefreshTTL is how long a sign-in lasts where Options do not say.
@@ -44,6 +50,15 @@ type Options struct {
 	// RefreshTTL is how long a sign-in lasts, however often it is refreshed; 0
 	// means DefaultRefreshTTL.
 	RefreshTTL time.Duration
+	// Logger gets what nobody waits for: how jobs fail. nil means slog.Default.
+	Logger *slog.Logger
+	// Effects are what jobs do outside the database, by their kind.
+	Effects map[news.JobKind]Effect
+	// OnJob, if not nil, is told of every attempt at a job.
+	OnJob func(JobReport)
+	// OnStale, if not nil, is told after every write, those of jobs too, which
+	// groups of cached answers it made stale.
+	OnStale func([]news.Group)
 }
 
 // New returns a Service over a migrated store, and makes sure that the site's
@@ -58,6 +73,9 @@ func New(ctx context.Context, s *store.Store, options Options) (*Service, error)
 	if options.RefreshTTL == 0 {
 		options.RefreshTTL = DefaultRefreshTTL
 	}
+	if options.Logger == nil {
+		options.Logger = slog.Default()
+	}
 	service := &Service{
 		store:      s,
 		now:        func() time.Time { return news.Moment(options.Now()) },
@@ -65,6 +83,13 @@ func New(ctx context.Context, s *store.Store, options Options) (*Service, error)
 		passwords:  options.Passwords,
 		refreshTTL: options.RefreshTTL,
 		actors:     newActorCache(),
+		logger:     options.Logger,
+		effects:    options.Effects,
+		onJob:      options.OnJob,
+		onStale:    options.OnStale,
+	}
+	service.works = map[news.JobKind]work{
+		news.JobPublishCopy: {do: service.publishDueCopy, giveUp: service.failToPublishCopy},
 	}
 	return service, service.ensureSite(ctx)
 }
