@@ -36,9 +36,9 @@ type AuditQuery struct {
 	// Ids of users.
 	User []string `json:"user" format:"uuid"`
 	// What was done, such as create or publish.
-	Action []string `json:"action" enums:"create,change,delete,merge,refile,correct,restore_revision,set_password,reset_password,login,logout,replay,acknowledge,submit,return,publish,unschedule,withdraw,trash,restore,purge"`
+	Action []string `json:"action" enums:"create,change,delete,merge,refile,correct,restore_revision,set_password,reset_password,login,logout,replay,schedule,publish_working_copy,fail_to_publish,acknowledge,submit,return,publish,unschedule,withdraw,trash,restore,purge"`
 	// What it was done to, such as article or byline.
-	Noun []string `json:"noun" enums:"article,section,byline,tag,site,user,session,token,preview_token"`
+	Noun []string `json:"noun" enums:"article,section,byline,tag,site,user,session,token,preview_token,working_copy"`
 	// Ids of what it was done to.
 	Resource []string `json:"resource" format:"uuid"`
 	// The first moment that counts.

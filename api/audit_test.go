@@ -12,7 +12,7 @@ import (
 // sample is something of each noun to write to: addresses, but for those after
 // the blank line.
 type sample struct {
-	draft, reviewed, scheduled, visible, trashed, section, byline, tag, lonelyTag string
+	draft, reviewed, scheduled, visible, copied, trashed, section, byline, tag, lonelyTag string
 
 	anotherByline, anotherTag, refresh string
 
@@ -26,13 +26,15 @@ func (n *newsroom) sample(t *testing.T, name string) sample {
 	whole := object{"section_id": section.ID, "tags": []string{name + "1", name + "2"}}
 	s := sample{
 		draft: n.draft(t, object{"tags": []string{name + "3"}}), reviewed: n.draft(t, whole), scheduled: n.draft(t, whole), visible: n.published(t, whole),
-		trashed: n.draft(t, whole), section: "/v1/sections/" + n.section(t, "Empty", nil).ID,
+		copied: n.published(t, whole) + "/working_copy", trashed: n.draft(t, whole), section: "/v1/sections/" + n.section(t, "Empty", nil).ID,
 		byline: "/v1/bylines/" + n.byline(t, "Byline").ID, anotherByline: n.byline(t, "Into").ID,
 		tag: "/v1/tags/" + name + "1", anotherTag: name + "2", lonelyTag: "/v1/tags/" + name + "3",
 	}
 	n.patch(t, s.draft, whole).want(t, http.StatusOK)
 	n.move(t, s.reviewed, "submit", nil).want(t, http.StatusOK)
 	n.move(t, s.scheduled, "publish", object{"published_at": "2030-01-01T00:00:00Z"}).want(t, http.StatusOK)
+	n.do(t, "POST", s.copied, n.as(t, news.RoleEditor), nil).want(t, http.StatusCreated)
+	n.patch(t, s.copied, object{"title": "Another"}).want(t, http.StatusOK)
 	n.move(t, s.trashed, "trash", nil).want(t, http.StatusOK)
 	user := n.do(t, "POST", "/v1/users", n.as(t, news.RoleAdmin), object{
 		"email": name + "@example.org", "name": "New", "role": "reader",
@@ -95,6 +97,18 @@ var writes = map[string]func(s sample) (address string, body object, deed string
 	},
 	"DELETE /v1/articles/{article}/preview_tokens/{id}": func(s sample) (string, object, string) {
 		return s.preview, object{}, "delete preview_token"
+	},
+	"POST /v1/articles/{article}/working_copy": func(s sample) (string, object, string) {
+		return s.visible + "/working_copy", object{}, "create working_copy"
+	},
+	"PATCH /v1/articles/{article}/working_copy": func(s sample) (string, object, string) {
+		return s.copied, object{"title": "New"}, "change working_copy"
+	},
+	"DELETE /v1/articles/{article}/working_copy": func(s sample) (string, object, string) {
+		return s.copied, object{}, "delete working_copy"
+	},
+	"POST /v1/articles/{article}/working_copy/publish": func(s sample) (string, object, string) {
+		return s.copied + "/publish", object{}, "publish_working_copy article"
 	},
 	"POST /v1/articles/{article}/revisions/{number}/restore": func(s sample) (string, object, string) {
 		return s.draft + "/revisions/1/restore", object{}, "restore_revision article"

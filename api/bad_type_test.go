@@ -60,6 +60,7 @@ type asked struct{ method, path string }
 // inputs says where each input DTO can be sent.
 func (d *desk) inputs(t *testing.T) map[reflect.Type]asked {
 	t.Helper()
+	d.do(t, "POST", d.seen+"/working_copy", d.as(t, news.RoleAdmin), nil).want(t, 201)
 	return map[reflect.Type]asked{
 		reflect.TypeFor[api.ArticleInput]():  {"POST", "/v1/articles"},
 		reflect.TypeFor[api.PublishInput]():  {"POST", d.draft + "/publish"},
@@ -81,6 +82,9 @@ func (d *desk) inputs(t *testing.T) map[reflect.Type]asked {
 		reflect.TypeFor[api.UserInput]():         {"POST", "/v1/users"},
 		reflect.TypeFor[api.UserChangeInput]():   {"PATCH", d.userPath(news.RoleReader)},
 		reflect.TypeFor[api.ScriptTokenInput]():  {"POST", "/v1/tokens"},
+
+		reflect.TypeFor[api.WorkingCopyInput]():        {"PATCH", d.seen + "/working_copy"},
+		reflect.TypeFor[api.WorkingCopyPublishInput](): {"POST", d.seen + "/working_copy/publish"},
 	}
 }
 
@@ -102,7 +106,10 @@ func typesWrong(t *testing.T, r *response) []string {
 // body with their types wrong instead.
 func wrong(dto reflect.Type, kind string, sample any, at string, deep bool) (body map[string]any, places []string) {
 	body, places = map[string]any{}, []string{}
-	for field := range dto.Fields() {
+	for _, field := range reflect.VisibleFields(dto) {
+		if field.Anonymous {
+			continue
+		}
 		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
 		of, pointer := field.Type, at+"/"+name
 		inner, isList := holds(of)

@@ -155,7 +155,7 @@ func (d *decoder) fillStruct(target reflect.Value, pointer string, value any) {
 		d.wrongType(pointer, "an object")
 		return
 	}
-	names := fieldNames(target.Type())
+	names, fields := fieldNames(target.Type()), inputFields(target.Type())
 	for _, name := range sortedKeys(object) {
 		i := slices.Index(names, name)
 		at := pointer + "/" + escape(name)
@@ -163,7 +163,7 @@ func (d *decoder) fillStruct(target reflect.Value, pointer string, value any) {
 			d.unknownAt(at)
 			continue
 		}
-		d.fill(target.Field(i), at, object[name])
+		d.fill(target.FieldByIndex(fields[i].Index), at, object[name])
 	}
 }
 

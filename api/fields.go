@@ -7,13 +7,18 @@ import (
 	"sync"
 )
 
-// fieldNames returns the JSON names of a struct's fields, in order.
+// inputFields returns the fields of an input DTO, those of embedded structs
+// too.
+func inputFields(t reflect.Type) []reflect.StructField {
+	return slices.DeleteFunc(reflect.VisibleFields(t), func(field reflect.StructField) bool { return field.Anonymous })
+}
+
+// fieldNames returns the JSON names of an input DTO's fields, in order.
 func fieldNames(t reflect.Type) []string {
-	names := make([]string, t.NumField())
-	for i := range names {
-		names[i], _, _ = strings.Cut(t.Field(i).Tag.Get("json"), ",")
-	}
-	return names
+	return collect(inputFields(t), func(_ int, field reflect.StructField) string {
+		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+		return name
+	})
 }
 
 // knownFields keeps what answerFields found, by the type of the DTO.

@@ -107,7 +107,8 @@ func bodyFor(method string) any {
 func (n *newsroom) pathOf(t *testing.T) func(template string) string {
 	t.Helper()
 	section, byline := n.section(t, "Harbour", nil), n.byline(t, "Wei Lan")
-	article := n.draft(t, object{"title": "Ferries", "tags": []string{"ferry"}})
+	article := n.published(t, object{"title": "Ferries", "tags": []string{"ferry"}, "section_id": section.ID})
+	n.do(t, "POST", article+"/working_copy", n.as(t, news.RoleEditor), nil).want(t, http.StatusCreated)
 	fill := strings.NewReplacer(
 		"{section}", section.ID, "{byline}", byline.ID, "{tag}", "ferry", "/v1/articles/{article}", article,
 		"{number}", "1", "{code}", "validation", "{file}", "reference.js",

@@ -55,8 +55,9 @@ func (d *desk) expect(t *testing.T, what string, got, want map[int]int) {
 func TestOnePatchWins(t *testing.T) {
 	each(t, func(t *testing.T, n *newsroom) {
 		d := n.desk(t)
+		n.do(t, "POST", d.seen+"/working_copy", n.as(t, news.RoleAdmin), nil).want(t, 201)
 		for path, field := range map[string]string{
-			d.draft: "summary", "/v1/sections/culture": "description", "/v1/bylines/" + d.byline.ID: "bio", "/v1/tags/cinema": "name", "/v1/site": "description",
+			d.draft: "summary", d.seen + "/working_copy": "summary", "/v1/sections/culture": "description", "/v1/bylines/" + d.byline.ID: "bio", "/v1/tags/cinema": "name", "/v1/site": "description",
 		} {
 			for round := range 3 {
 				before := n.do(t, "GET", path, n.as(t, news.RoleAdmin), nil).want(t, 200)

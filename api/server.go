@@ -40,6 +40,9 @@ type Options struct {
 	Logger *slog.Logger
 	// AccessLog has a line logged for every request.
 	AccessLog bool
+	// OnRequest, if not nil, is told of every answer: the method or "other", the
+	// route's pattern or "none", the status.
+	OnRequest func(method, route string, status int)
 }
 
 // Server answers the API's requests.
@@ -91,7 +94,7 @@ func (s *Server) newEcho() (*echo.Echo, error) {
 		return nil, err
 	}
 	e.IPExtractor = extractor
-	e.Use(s.identify, s.recoverPanics, s.logAccess, s.cors, s.authenticate, s.limit, refuseBadTokens)
+	e.Use(s.identify, s.observe, s.recoverPanics, s.logAccess, s.cors, s.authenticate, s.limit, refuseBadTokens)
 	for at, r := range s.routes() {
 		s.mount(e, at, r)
 	}

@@ -22,6 +22,9 @@ var rules = newRules()
 func newRules() *validator.Validate {
 	v := validator.New(validator.WithRequiredStructEnabled())
 	v.RegisterTagNameFunc(func(field reflect.StructField) string {
+		if field.Anonymous {
+			return embedded
+		}
 		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
 		return name
 	})
@@ -118,12 +121,15 @@ func validate(input any) []news.Field {
 	return faults
 }
 
+// embedded stands for the name of a struct that is embedded in an input.
+const embedded = "~"
+
 var indexInNamespace = regexp.MustCompile(`\[(\d+)\]`)
 
 // pointerOf turns "articleInput.credits[0].role" into "/credits/0/role".
 func pointerOf(namespace string) string {
 	_, path, _ := strings.Cut(indexInNamespace.ReplaceAllString(namespace, ".$1"), ".")
-	return "/" + strings.ReplaceAll(path, ".", "/")
+	return "/" + strings.ReplaceAll(strings.TrimPrefix(path, embedded+"."), ".", "/")
 }
 
 func ruleCode(rule validator.FieldError) string {

@@ -36,6 +36,7 @@ const leaves = 2
 var keepers = []struct{ imported, importer *regexp.Regexp }{
 	{regexp.MustCompile(`^github\.com/labstack/`), regexp.MustCompile(`^api$`)},
 	{regexp.MustCompile(`^gorm\.io/|^modernc\.org/sqlite`), regexp.MustCompile(`^internal/store$`)},
+	{regexp.MustCompile(`^github\.com/prometheus/`), regexp.MustCompile(`^internal/metrics$`)},
 	{regexp.MustCompile(`^internal/config$`), regexp.MustCompile(`^cmd/|^internal/config$`)},
 }
 

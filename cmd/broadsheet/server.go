@@ -35,6 +35,7 @@ type server struct {
 	http     *http.Server
 	listener net.Listener
 	admin    firstAdmin
+	gauges   *gauges       // nil when nobody reads them
 	notice   time.Duration // noticeTime
 }
 
@@ -43,7 +44,9 @@ type server struct {
 // anything is made that is told only once.
 func openServer(ctx context.Context, settings config.Serve, logger *slog.Logger) (*server, error) {
 	s := &server{settings: settings, logger: logger, notice: noticeTime}
-	for _, step := range []func(context.Context) error{s.openStore, s.openService, s.openAPI, s.listen, s.begin} {
+	for _, step := range []func(context.Context) error{
+		s.openGauges, s.openStore, s.openService, s.openAPI, s.listen, s.begin,
+	} {
 		if err := step(ctx); err != nil {
 			return nil, s.close(err)
 		}
@@ -70,6 +73,7 @@ func (s *server) openService(ctx context.Context) error {
 	s.service, err = service.New(ctx, s.store, service.Options{
 		Issuer: newIssuer(keys, s.settings.Tokens), RefreshTTL: s.settings.RefreshTTL,
 		External: external, NoLocalSignIn: !s.settings.LocalSignIn,
+		Logger: s.logger, OnJob: s.onJob(),
 	})
 	return err
 }
@@ -112,7 +116,7 @@ func (s *server) openAPI(ctx context.Context) (err error) {
 	s.api, err = api.New(ctx, s.service, api.Options{
 		Version: version, CORSOrigins: s.settings.CORSOrigins, TrustedProxies: s.settings.TrustedProxies,
 		ReadLimit: limit.Rate(s.settings.Read), WriteLimit: limit.Rate(s.settings.Write),
-		Cache: (*api.CachePolicy)(&s.settings.Caching), Logger: s.logger, AccessLog: s.settings.AccessLog,
+		Cache: (*api.CachePolicy)(&s.settings.Caching), Logger: s.logger, AccessLog: s.settings.AccessLog, OnRequest: s.onRequest(),
 	})
 	return err
 }
@@ -139,22 +143,52 @@ func (s *server) run(ctx context.Context) error {
 	failed := make(chan error, 1)
 	go func() { failed <- s.http.Serve(s.listener) }()
 	go s.tidy(ctx)
+	s.serveGauges(ctx)
+	jobs := s.startJobs(ctx)
 	s.logger.Info("serving", "address", s.listener.Addr().String(), "engine", s.store.Engine(), "version", version)
 	select {
 	case err := <-failed:
+		jobs.wait(context.WithoutCancel(ctx))
 		return s.close(fmt.Errorf("serve: %w", err))
 	case <-ctx.Done():
-		return s.close(s.shutdown(context.WithoutCancel(ctx)))
+		return s.close(s.shutdown(context.WithoutCancel(ctx), jobs))
 	}
 }
 
-func (s *server) shutdown(ctx context.Context) error {
+// running are the jobs that this node does.
+type running struct {
+	stop  context.CancelFunc
+	ended chan struct{}
+}
+
+// startJobs does what is due until ctx ends.
+func (s *server) startJobs(ctx context.Context) running {
+	ctx, stop := context.WithCancel(ctx)
+	jobs := running{stop: stop, ended: make(chan struct{})}
+	go func() {
+		defer close(jobs.ended)
+		s.service.RunJobs(ctx)
+	}()
+	return jobs
+}
+
+// wait returns once nothing is being done any more, or ctx ends.
+func (r running) wait(ctx context.Context) {
+	r.stop()
+	select {
+	case <-r.ended:
+	case <-ctx.Done():
+	}
+}
+
+func (s *server) shutdown(ctx context.Context, jobs running) error {
 	s.logger.Info("shutting down: running requests may finish", "patience", patience.String())
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	s.api.Drain()
 	time.Sleep(s.notice)
 	err := s.http.Shutdown(ctx)
+	jobs.wait(ctx)
 	if errors.Is(err, context.DeadlineExceeded) {
 		s.logger.Warn("requests that took too long were cut off")
 		return s.http.Close()
@@ -169,6 +203,7 @@ func (s *server) close(why error) error {
 			why = errors.Join(why, err)
 		}
 	}
+	why = errors.Join(why, s.gauges.close())
 	if s.store != nil {
 		why = errors.Join(why, s.store.Close())
 	}

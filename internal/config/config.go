@@ -18,6 +18,7 @@ type Serve struct {
 	Caching
 	Limits
 	Log
+	Metrics
 }
 
 // HTTP says where and to whom the API answers.

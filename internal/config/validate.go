@@ -3,7 +3,6 @@ package config
 import (
 	"errors"
 	"fmt"
-	"net"
 	"net/netip"
 	"net/url"
 	"strconv"
@@ -21,19 +20,13 @@ func (s *Serve) Validate() error {
 	}
 	return errors.Join(same,
 		s.HTTP.validate(), s.Database.Validate(), s.FirstStart.validate(), s.Tokens.validate(), s.External.validate(), s.Caching.validate(),
+		s.Metrics.validate(),
 	)
 }
 
 // Validate returns what is wrong with the address.
 func (l *Listen) Validate() error {
-	_, port, err := net.SplitHostPort(l.Addr)
-	if err != nil {
-		return Fault("BROADSHEET_ADDR", "must be HOST:PORT")
-	}
-	if _, err := strconv.ParseUint(port, 10, 16); err != nil {
-		return Fault("BROADSHEET_ADDR", "must end in a port, 0 to 65535")
-	}
-	return nil
+	return checkAddress("BROADSHEET_ADDR", l.Addr)
 }
 
 func (h *HTTP) validate() error {

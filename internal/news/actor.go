@@ -72,6 +72,8 @@ const (
 	ActionWriteSite       Action = "change the site"
 	ActionWriteUser       Action = "write users"
 	ActionReadAudit       Action = "read the audit log"
+	ActionWriteCopy       Action = "write working copies"
+	ActionPublishCopy     Action = "publish working copies"
 )
 
 func leastRole(action Action) Role {
@@ -80,7 +82,7 @@ func leastRole(action Action) Role {
 		return RoleReader
 	case ActionCreateArticle, ActionCreateByline:
 		return RoleAuthor
-	case ActionWriteByline, ActionWriteSection, ActionWriteTag:
+	case ActionWriteByline, ActionWriteSection, ActionWriteTag, ActionWriteCopy, ActionPublishCopy:
 		return RoleEditor
 	case ActionWriteSite, ActionWriteUser, ActionReadAudit:
 		return RoleAdmin

@@ -175,6 +175,8 @@ func TestMayWithoutAnArticle(t *testing.T) {
 		{ActionWriteByline, "editor admin"},
 		{ActionWriteSection, "editor admin"},
 		{ActionWriteTag, "editor admin"},
+		{ActionWriteCopy, "editor admin"},
+		{ActionPublishCopy, "editor admin"},
 		{ActionWriteSite, "admin"},
 		{ActionWriteUser, "admin"},
 		{Action("anything new"), "admin"},

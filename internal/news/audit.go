@@ -21,7 +21,10 @@ const (
 	DeedReplay          Deed = "replay" // a refresh token came again: its session ended
 	// DeedAcknowledge is an editor's word that a suspected title is no spam; it
 	// stands beside the deed that brought the title before readers.
-	DeedAcknowledge Deed = "acknowledge"
+	DeedAcknowledge   Deed = "acknowledge"
+	DeedSchedule      Deed = "schedule"
+	DeedPublishCopy   Deed = "publish_working_copy"
+	DeedFailToPublish Deed = "fail_to_publish"
 )
 
 // Deeds lists every deed.
@@ -29,6 +32,7 @@ func Deeds() []Deed {
 	deeds := []Deed{
 		DeedCreate, DeedChange, DeedDelete, DeedMerge, DeedRefile, DeedCorrect, DeedRestoreRevision,
 		DeedSetPassword, DeedResetPassword, DeedLogin, DeedLogout, DeedReplay, DeedAcknowledge,
+		DeedSchedule, DeedPublishCopy, DeedFailToPublish,
 	}
 	for _, move := range AllMoves() {
 		deeds = append(deeds, Deed(move))

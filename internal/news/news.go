@@ -29,12 +29,14 @@ const (
 	NounSession      Noun = "session"
 	NounToken        Noun = "token"
 	NounPreviewToken Noun = "preview_token"
+	NounCopy         Noun = "working_copy" // under the id of its article
 )
 
 // Nouns lists every noun.
 func Nouns() []Noun {
 	return []Noun{
 		NounArticle, NounSection, NounByline, NounTag, NounSite, NounUser, NounSession, NounToken, NounPreviewToken,
+		NounCopy,
 	}
 }
 

@@ -41,8 +41,10 @@ func scopeOf(action Action) Scope {
 	switch action {
 	case ActionReadUnpublished:
 		return ScopeArticlesRead
-	case ActionCreateArticle:
+	case ActionCreateArticle, ActionWriteCopy:
 		return ScopeArticlesWrite
+	case ActionPublishCopy:
+		return ScopeArticlesPublish
 	case ActionCreateByline, ActionWriteByline:
 		return ScopeBylinesWrite
 	case ActionWriteSection:

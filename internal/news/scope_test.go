@@ -25,6 +25,8 @@ func TestScopesOfActions(t *testing.T) {
 		{ActionWriteByline, "bylines:write", "editor admin"},
 		{ActionWriteSection, "sections:write", "editor admin"},
 		{ActionWriteTag, "tags:write", "editor admin"},
+		{ActionWriteCopy, "articles:write", "editor admin"},
+		{ActionPublishCopy, "articles:publish", "editor admin"},
 		{ActionWriteSite, "site:write", "admin"},
 		{ActionWriteUser, "users:write", "admin"},
 		{Action("anything new"), "", ""},

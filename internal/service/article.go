@@ -143,30 +143,38 @@ func (s *Service) writeArticle(
 ) (Written[news.Article], error) {
 	var w *articleWrite
 	var written Written[news.Article]
-	err := s.write(ctx, actor, func(tx *store.Store, log *auditLog) error {
-		article, err := tx.LockArticle(ctx, ref)
-		if err != nil {
-			return err
-		}
-		log.now = s.now() // others may have had the article for long: what they let readers see counts
-		tree, err := tx.SectionTree(ctx)
-		if err != nil {
-			return err
-		}
-		file(article, tree)
-		before := *article
-		w = &articleWrite{Service: s, tx: tx, log: log, actor: actor, now: log.now, tree: tree, deed: news.DeedChange}
-		if err := change(w, article); err != nil {
-			return err
-		}
-		written = Written[news.Article]{Row: article, Groups: staleGroups(&before, article, w.now)}
-		return nil
+	err := s.write(ctx, actor, func(tx *store.Store, log *auditLog) (err error) {
+		w, written, err = s.changeArticle(ctx, tx, log, ref, change)
+		return err
 	})
 	if err != nil {
 		return Written[news.Article]{}, err
 	}
 	written.Warnings = w.report(written.Row)
 	return written, nil
+}
+
+// changeArticle is writeArticle within a transaction, and reports nothing yet.
+func (s *Service) changeArticle(
+	ctx context.Context, tx *store.Store, log *auditLog, ref string, change func(*articleWrite, *news.Article) error,
+) (*articleWrite, Written[news.Article], error) {
+	none := Written[news.Article]{}
+	article, err := tx.LockArticle(ctx, ref)
+	if err != nil {
+		return nil, none, err
+	}
+	log.now = s.now() // others may have had the article for long: what they let readers see counts
+	tree, err := tx.SectionTree(ctx)
+	if err != nil {
+		return nil, none, err
+	}
+	file(article, tree)
+	before := *article
+	w := &articleWrite{Service: s, tx: tx, log: log, actor: log.actor, now: log.now, tree: tree, deed: news.DeedChange}
+	if err := change(w, article); err != nil {
+		return nil, none, err
+	}
+	return w, Written[news.Article]{Row: article, Groups: log.stale(staleGroups(&before, article, w.now))}, nil
 }
 
 // articleWrite is one write of one article.
@@ -183,6 +191,7 @@ type articleWrite struct {
 	removed   int    // what it lost
 	warnings  []news.Warning
 	overrides bool // a warning that would have blocked the write was acknowledged
+	looks     bool // at slugs, and takes none
 }
 
 // save writes what changed as the next revision. Where nothing changed it

@@ -9,8 +9,9 @@ import (
 )
 
 // rewriteArticles makes one change to each of the articles, as an ordinary next
-// revision that records the deed, whatever their status. change must put new slices in the place of
-// those that it alters.
+// revision that records the deed, whatever their status. change must put new
+// slices in the place of those that it alters. Working copies follow: what is
+// merged or moved in the article they follow by themselves.
 func (s *Service) rewriteArticles(
 	ctx context.Context, tx *store.Store, log *auditLog, deed news.Deed, ids []string, change func(*news.Article),
 ) error {
@@ -21,12 +22,19 @@ func (s *Service) rewriteArticles(
 		if err != nil {
 			return err
 		}
+		var rewritten []string
 		for i := range articles {
 			before := articles[i]
 			change(&articles[i])
 			if err := w.save(ctx, &before, &articles[i]); err != nil {
 				return err
 			}
+			if articles[i].Revision > before.Revision {
+				rewritten = append(rewritten, before.ID)
+			}
+		}
+		if err := tx.RebaseWorkingCopies(ctx, rewritten); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -92,7 +92,7 @@ func (w *articleWrite) takeSlug(ctx context.Context, before, article *news.Artic
 	if before != nil && before.Slug == article.Slug {
 		return nil
 	}
-	n := named{noun: news.NounArticle, id: article.ID, title: article.Title, now: w.now}
+	n := named{noun: news.NounArticle, id: article.ID, title: article.Title, now: w.now, looks: w.looks}
 	slug, err := n.take(ctx, w.tx, article.Slug)
 	article.Slug = slug
 	return err

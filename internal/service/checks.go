@@ -26,10 +26,11 @@ func (w *articleWrite) report(article *news.Article) []news.Warning {
 // checkTitles keeps a title that reads like keyword spam from readers, by a
 // Conflict that holds the warnings, unless the actor acknowledges it: then save
 // notes that in the audit log. Titles that readers were given, or will be, by
-// an earlier write are let be, but not by another publishing.
+// an earlier write are let be, but not by another publishing; so are those of a
+// working copy until it is published.
 func (w *articleWrite) checkTitles(before, article *news.Article) error {
 	isNew := before == nil || w.deed == news.Deed(news.MovePublish) || !w.isPublic(before) || !slices.Equal(titles(before), titles(article))
-	if !isNew || !w.isPublic(article) {
+	if !isNew || w.looks || !w.isPublic(article) {
 		return nil
 	}
 	suspected := hygiene.SuspectedTitles(article)

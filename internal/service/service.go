@@ -11,6 +11,7 @@ package service
 
 import (
 	"context"
+	"log/slog"
 	"time"
 
 	"github.com/seed-6f93249c/broadsheet/internal/auth"
@@ -32,6 +33,11 @@ type Service struct {
 	kept       *keptKeys
 	bodies     *readyBodies
 	running    *runningCalls
+	logger     *slog.Logger
+	works      map[news.JobKind]work
+	effects    map[news.JobKind]Effect
+	onJob      func(JobReport)
+	onStale    func([]news.Group)
 }
 
 // DefaultRefreshTTL is how long a sign-in lasts where Options do not say.
@@ -54,6 +60,15 @@ type Options struct {
 	External *oidc.Issuer
 	// NoLocalSignIn takes the tokens of External and of scripts alone.
 	NoLocalSignIn bool
+	// Logger gets what nobody waits for: how jobs fail. nil means slog.Default.
+	Logger *slog.Logger
+	// Effects are what jobs do outside the database, by their kind.
+	Effects map[news.JobKind]Effect
+	// OnJob, if not nil, is told of every attempt at a job.
+	OnJob func(JobReport)
+	// OnStale, if not nil, is told after every write, those of jobs too, which
+	// groups of cached answers it made stale.
+	OnStale func([]news.Group)
 }
 
 // New returns a Service over a migrated store, and makes sure that the site's
@@ -68,6 +83,9 @@ func New(ctx context.Context, s *store.Store, options Options) (*Service, error)
 	if options.RefreshTTL == 0 {
 		options.RefreshTTL = DefaultRefreshTTL
 	}
+	if options.Logger == nil {
+		options.Logger = slog.Default()
+	}
 	service := &Service{
 		store:      s,
 		now:        func() time.Time { return news.Moment(options.Now()) },
@@ -80,6 +98,13 @@ func New(ctx context.Context, s *store.Store, options Options) (*Service, error)
 		kept:       &keptKeys{},
 		bodies:     &readyBodies{},
 		running:    &runningCalls{scopes: map[string]bool{}},
+		logger:     options.Logger,
+		effects:    options.Effects,
+		onJob:      options.OnJob,
+		onStale:    options.OnStale,
+	}
+	service.works = map[news.JobKind]work{
+		news.JobPublishCopy: {do: service.publishDueCopy, giveUp: service.failToPublishCopy},
 	}
 	return service, service.ensureSite(ctx)
 }

@@ -14,6 +14,15 @@ type named struct {
 	id    string
 	title string
 	now   time.Time
+	looks bool // whether a slug can be had, and takes none
+}
+
+// claim takes a slug and reports whether the row has it now.
+func (n named) claim(ctx context.Context, tx *store.Store, slug string) (bool, error) {
+	if n.looks {
+		return tx.SlugIsFree(ctx, n.noun, slug, n.id)
+	}
+	return tx.ClaimSlug(ctx, n.noun, slug, n.id, n.now)
 }
 
 // take returns the slug that the row gets: the wanted one, or a Conflict when
@@ -26,7 +35,7 @@ func (n named) take(ctx context.Context, tx *store.Store, wanted string) (string
 	if !ok {
 		return "", news.NewInvalid([]news.Field{{Pointer: "/slug", Code: "slug", Detail: "slug must be letters and digits joined by -"}})
 	}
-	mine, err := tx.ClaimSlug(ctx, n.noun, slug, n.id, n.now)
+	mine, err := n.claim(ctx, tx, slug)
 	if err != nil {
 		return "", err
 	}
@@ -44,7 +53,7 @@ func (n named) make(ctx context.Context, tx *store.Store) (string, error) {
 		base = string(n.noun)
 	}
 	if slug, ok := news.CheckSlug(base); ok {
-		mine, err := tx.ClaimSlug(ctx, n.noun, slug, n.id, n.now)
+		mine, err := n.claim(ctx, tx, slug)
 		if mine || err != nil {
 			return slug, err
 		}
@@ -67,7 +76,7 @@ func (n named) makeNumbered(ctx context.Context, tx *store.Store, base string) (
 		if taken[slug] {
 			continue
 		}
-		mine, err := tx.ClaimSlug(ctx, n.noun, slug, n.id, n.now)
+		mine, err := n.claim(ctx, tx, slug)
 		if mine || err != nil {
 			return slug, err
 		}

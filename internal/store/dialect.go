@@ -28,16 +28,20 @@ type dialect struct {
 	takeTurns string
 	// tryTurn asks for the turn at a number and does not wait for it.
 	tryTurn string
+	// endWhenIdle frees what the transaction holds when its node is not heard of
+	// for five seconds; "" where nodes share a machine.
+	endWhenIdle string
 	// contains is a condition: the text of a column holds a parameter.
 	contains string
 }
 
 func postgresDialect() dialect {
 	return dialect{
-		name:      "postgres",
-		takeTurns: "SELECT pg_advisory_xact_lock(?)",
-		tryTurn:   "SELECT pg_try_advisory_xact_lock(?)",
-		contains:  "strpos(%s, ?) > 0",
+		name:        "postgres",
+		takeTurns:   "SELECT pg_advisory_xact_lock(?)",
+		tryTurn:     "SELECT pg_try_advisory_xact_lock(?)",
+		endWhenIdle: "SET LOCAL idle_in_transaction_session_timeout = 5000",
+		contains:    "strpos(%s, ?) > 0",
 	}
 }
 
@@ -50,19 +54,26 @@ func openPostgres(address string, options Options) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrBadURL, err)
 	}
-	pool := stdlib.OpenDB(*config, stdlib.OptionAfterConnect(func(_ context.Context, conn *pgx.Conn) error {
-		conn.TypeMap().RegisterType(&pgtype.Type{
-			Name: "timestamptz", OID: pgtype.TimestamptzOID,
-			Codec: &pgtype.TimestamptzCodec{ScanLocation: time.UTC},
-		})
-		return nil
-	}))
+	pool := stdlib.OpenDB(*config, stdlib.OptionAfterConnect(prepareConnection))
 	limitPool(pool, options.MaxConnections)
 	db, err := gorm.Open(postgres.New(postgres.Config{Conn: pool}), gormConfig(options))
 	if err != nil {
 		return nil, fmt.Errorf("open Postgres: %w", err)
 	}
 	return &Store{dialect: postgresDialect(), read: db, write: db}, nil
+}
+
+// keepalives have Postgres find out within 25 seconds that a node has vanished,
+// and free what it held. Over a unix socket they mean nothing.
+const keepalives = "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3"
+
+func prepareConnection(ctx context.Context, conn *pgx.Conn) error {
+	conn.TypeMap().RegisterType(&pgtype.Type{
+		Name: "timestamptz", OID: pgtype.TimestamptzOID,
+		Codec: &pgtype.TimestamptzCodec{ScanLocation: time.UTC},
+	})
+	_, err := conn.PgConn().Exec(ctx, keepalives).ReadAll()
+	return err
 }
 
 func openSQLite(path string, options Options) (*Store, error) {

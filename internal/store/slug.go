@@ -37,6 +37,16 @@ func (s *Store) ClaimSlug(ctx context.Context, noun news.Noun, text, targetID st
 	return owner == targetID, err
 }
 
+// SlugIsFree reports whether a row could claim a slug.
+func (s *Store) SlugIsFree(ctx context.Context, noun news.Noun, text, targetID string) (bool, error) {
+	owner, err := s.slugTarget(ctx, noun, text)
+	var failure *news.Error
+	if errors.As(err, &failure) && failure.Kind == news.NotFound {
+		return true, nil
+	}
+	return owner == targetID, err
+}
+
 // SlugsLike returns the slugs of a noun, past ones too, that are base
 // followed by "-" and anything.
 func (s *Store) SlugsLike(ctx context.Context, noun news.Noun, base string) ([]string, error) {
