@@ -65,7 +65,7 @@ func TestOnlyOfWhatReadersSee(t *testing.T) {
 		n.move(t, withdrawn, "withdraw", object{"reason": "error"}).want(t, http.StatusOK)
 		n.move(t, scheduled, "publish", object{"published_at": "2025-07-11T13:00:00Z"}).want(t, http.StatusOK)
 		for address, allowed := range map[string][]string{
-			n.draft(t, nil): {"publish", "trash"}, withdrawn: {"publish", "trash"}, scheduled: {"publish", "unschedule"},
+			n.draft(t, nil): {"submit", "publish", "trash"}, withdrawn: {"publish", "trash"}, scheduled: {"publish", "unschedule"},
 		} {
 			n.do(t, "POST", address+"/working_copy", editor, nil).problem(t, http.StatusConflict, "wrong-move").has(t, "/allowed", allowed)
 		}

@@ -66,7 +66,7 @@ func (s *server) openService(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	external, err := s.externalIssuer()
+	external, err := s.externalIssuer() //nolint:contextcheck // its keys are read while the start goes on
 	if err != nil {
 		return err
 	}

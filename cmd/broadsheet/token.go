@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -27,7 +28,7 @@ type tokenCreateCommand struct {
 	Email  string   `arg:"" help:"The address of the user whom the script works for: it never may more than they."`
 	Name   string   `arg:"" help:"What the token is for, 1 to 200 characters."`
 	Scopes []string `arg:"" enum:"${scopes}" help:"What it may do: ${enum}."`
-	Days   int      `help:"How many days it is good; 0, the default, is for ever." default:"0"`
+	Days   int      `env:"BROADSHEET_DAYS" group:"Token" help:"How many days it is good; 0, the default, is for ever." default:"0"`
 }
 
 // Help is shown by broadsheet token create --help.
@@ -117,12 +118,8 @@ func (c *tokenListCommand) Run(ctx context.Context, std streams) error {
 			if err != nil {
 				return err
 			}
-			for _, t := range tokens.Items {
-				owner, err := s.User(ctx, news.System(), t.UserID)
-				if err != nil {
-					return err
-				}
-				_, _ = fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", t.ID, owner.Email, t.Name, scopeList(t.Scopes), day(t.ExpiresAt), day(t.LastUsedAt))
+			if err := listTokens(ctx, table, s, tokens.Items); err != nil {
+				return err
 			}
 			if page.Cursor = tokens.Next; page.Cursor == nil {
 				return nil
@@ -133,6 +130,18 @@ func (c *tokenListCommand) Run(ctx context.Context, std streams) error {
 		return err
 	}
 	return table.Flush()
+}
+
+func listTokens(ctx context.Context, table io.Writer, s *service.Service, tokens []news.Token) error {
+	for _, t := range tokens {
+		owner, err := s.User(ctx, news.System(), t.UserID)
+		if err != nil {
+			return err
+		}
+		_, _ = fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n",
+			t.ID, owner.Email, t.Name, scopeList(t.Scopes), day(t.ExpiresAt), day(t.LastUsedAt))
+	}
+	return nil
 }
 
 func scopeList(scopes []news.Scope) string {

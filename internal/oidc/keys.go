@@ -51,7 +51,7 @@ func (s *keySet) warm() {
 // find returns the key with an id. It waits for a reading only when the key is
 // not known or may no longer be trusted.
 func (s *keySet) find(ctx context.Context, id string) (key, error) {
-	found, known, reading := s.look(id)
+	found, known, reading := s.look(id) //nolint:contextcheck // a reading outlives the request that begins it: others wait too
 	if known {
 		return found, nil
 	}

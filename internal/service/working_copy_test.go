@@ -219,13 +219,13 @@ func TestWhatACopyRefersTo(t *testing.T) {
 		must(t, one, err)
 
 		shown := n.copyOf(one)
-		if got := fmt.Sprint(shown.Warnings); got != "[{deleted-reference /credits/1 the byline was deleted } {deleted-reference /tag_ids/2 the tag was deleted }]" {
+		if got := fmt.Sprint(shown.Warnings); got != "[{deleted-reference /credits/1 the byline was deleted  1} {deleted-reference /tag_ids/2 the tag was deleted  1}]" {
 			t.Errorf("warned of %s", got)
 		}
 		if shown.Row.BaseRevision != shown.Live.Revision || shown.Live.Revision != 5 || shown.Article.Section.ID != moved.ID {
 			t.Errorf("the copy is of %d, the article at %d, in %+v", shown.Row.BaseRevision, shown.Live.Revision, shown.Article.Section)
 		}
-		if got := fmt.Sprint(n.copyOf(two).Warnings); got != "[{deleted-reference /section_id the section was deleted: the article stays where it is filed }]" {
+		if got := fmt.Sprint(n.copyOf(two).Warnings); got != "[{deleted-reference /section_id the section was deleted: the article stays where it is filed  1}]" {
 			t.Errorf("warned of %s", got)
 		}
 		n.editCopy(one, func(c *service.WorkingCopy) { c.Article.Title = "New" }) // what is gone is left out from here on

@@ -124,11 +124,30 @@ func openSQLitePool(path, lock string, connections, cache int, options Options) 
 	limitPool(pool, connections)
 	config := gormConfig(options)
 	config.PrepareStmt, config.PrepareStmtMaxSize = true, preparedStatements
-	db, err := gorm.Open(sqlite.Dialector{DriverName: "sqlite", Conn: pool}, config)
+	db, err := patiently(func() (*gorm.DB, error) {
+		return gorm.Open(sqlite.Dialector{DriverName: "sqlite", Conn: pool}, config)
+	})
 	if err != nil {
 		return nil, fmt.Errorf("open SQLite: %w", err)
 	}
 	return db, nil
+}
+
+// patiently opens a database again while it is busy: of several that make a new
+// file's journal, SQLite has all but one give up without waiting.
+func patiently(open func() (*gorm.DB, error)) (*gorm.DB, error) {
+	const attempts, pause = 50, 100 * time.Millisecond
+	var (
+		db  *gorm.DB
+		err error
+	)
+	for range attempts {
+		if db, err = open(); !unreachable(err) {
+			break
+		}
+		time.Sleep(pause)
+	}
+	return db, err
 }
 
 // preparedStatements bounds what is kept prepared on SQLite; pgx keeps its own.
