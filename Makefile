@@ -9,7 +9,7 @@ WITHPOSTGRES  := .tools/withpostgres
 REDOCLY       := npx --yes @redocly/cli@2.77.0
 
 # RACE=1 looks for data races, which takes a C compiler. FLAGS go to go test.
-GOTEST = CGO_ENABLED=$(if $(RACE),1,0) REQUIRE_POSTGRES=1 $(WITHPOSTGRES) go test $(if $(RACE),-race) $(FLAGS)
+GOTEST = CGO_ENABLED=$(if $(RACE),1,0) REQUIRE_POSTGRES=1 $(WITHPOSTGRES) go test -timeout 40m $(if $(RACE),-race) $(FLAGS)
 
 .DEFAULT_GOAL := help
 

@@ -17,7 +17,7 @@ import (
 // Forgeries returns tokens that nobody may take, by what is wrong with them. Each
 // is otherwise as good as the one that k, which the issuer has published, signs
 // of the same claims.
-func (i *Issuer) Forgeries(tb testing.TB, k Key, claims map[string]any, now time.Time) map[string]string { //nolint:funlen // it is one table
+func (i *Issuer) Forgeries(tb testing.TB, k Key, claims map[string]any, now time.Time) map[string]string { //nolint:funlen // one table
 	tb.Helper()
 	other := NewKey(tb, k.ID, "ES256")
 	with := func(name string, value any) map[string]any {
