@@ -74,6 +74,24 @@ func TestOnlyOfWhatReadersSee(t *testing.T) {
 	})
 }
 
+// A copy may be given any title; readers are given one that reads like spam only
+// when an editor acknowledges it, then and at a time.
+func TestSpamInAWorkingCopy(t *testing.T) {
+	each(t, func(t *testing.T, n *newsroom) {
+		address, copied := n.copied(t, nil)
+		n.patch(t, copied, object{"title": spam}).want(t, http.StatusOK)
+		later := object{"at": "2025-07-11T12:30:00Z"}
+		n.suspects(t, n.publishCopy(t, copied, nil), address, "/title", 2)
+		n.suspects(t, n.publishCopy(t, copied, later), address, "/title", 2)
+		n.publishCopy(t, copied, object{"acknowledge": []string{"spam"}}).problem(t, http.StatusUnprocessableEntity, "validation")
+		n.see(t, address).has(t, "/title", "Live")
+		later["acknowledge"] = []string{"spam-suspected"}
+		n.publishCopy(t, copied, later).want(t, http.StatusAccepted)
+		n.publishCopy(t, copied, notSpam).want(t, http.StatusOK).has(t, "/title", spam)
+		n.log(t, "?action=acknowledge&fields=noun").has(t, "/data", []object{{"noun": "article"}})
+	})
+}
+
 // Who may do what with a working copy, and what the others are told.
 func TestWhoMayUseWorkingCopies(t *testing.T) {
 	each(t, func(t *testing.T, n *newsroom) {

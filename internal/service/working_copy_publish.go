@@ -48,7 +48,7 @@ func (s *Service) PublishWorkingCopy(
 		if publication.At == nil {
 			return w.publish(ctx, shown.Row, publication.Overwrite)
 		}
-		published.Scheduled, err = w.schedule(ctx, shown.Row, publication)
+		published.Scheduled, err = w.schedule(ctx, shown, publication)
 		return err
 	})
 	published.Written = written
@@ -92,17 +92,20 @@ func (w *copyWrite) mayPublish(row *news.WorkingCopy, overwrite bool) error {
 }
 
 // schedule has the copy published at a time. What failed before is forgotten.
-func (w *copyWrite) schedule(ctx context.Context, row *news.WorkingCopy, publication CopyPublication) (*WorkingCopy, error) {
-	at := *publication.At
+func (w *copyWrite) schedule(ctx context.Context, shown *WorkingCopy, publication CopyPublication) (*WorkingCopy, error) {
+	row, at := shown.Row, *publication.At
 	if err := checkSchedule(at, w.now); err != nil {
 		return nil, err
 	}
 	if err := w.mayPublish(row, publication.Overwrite); err != nil {
 		return nil, err
 	}
+	if err := w.checkTitles(w.live, shown.Article); err != nil {
+		return nil, err
+	}
 	schedule := &news.Schedule{
 		At: at, UserID: w.actor.UserID, TokenID: w.actor.TokenID, ChangeNote: w.actor.ChangeNote,
-		Acknowledged: w.actor.Acknowledged, Overwrite: publication.Overwrite,
+		Acknowledged: append([]string(nil), w.actor.Acknowledged...), Overwrite: publication.Overwrite,
 	}
 	if reflect.DeepEqual(schedule, row.Schedule) {
 		return w.showCopy(ctx, w.live, row)
