@@ -50,9 +50,8 @@ func (c *serveCommand) Validate() error {
 
 // Run serves until a signal comes. The next one is not held back.
 func (c *serveCommand) Run(ctx context.Context, std streams) error {
-	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	ctx, stop := untilSignal(ctx)
 	defer stop()
-	context.AfterFunc(ctx, stop)
 	logger := newLogger(std.err, c.Log)
 	slog.SetDefault(logger)
 	s, err := openServer(ctx, c.Serve, logger)
@@ -67,6 +66,18 @@ func (c *serveCommand) Run(ctx context.Context, std streams) error {
 		return s.close(err)
 	}
 	return s.run(ctx)
+}
+
+// untilSignal returns a context that ends with a signal, once the next one is
+// let through.
+func untilSignal(ctx context.Context) (signalled context.Context, stop context.CancelFunc) {
+	told, letThrough := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	signalled, end := context.WithCancel(ctx)
+	context.AfterFunc(told, func() {
+		letThrough()
+		end()
+	})
+	return signalled, letThrough
 }
 
 // newLogger logs text to a terminal and JSON to everything else.
