@@ -41,7 +41,7 @@ func (c *check) restart(ctx context.Context) (restart, error) {
 }
 
 // calm is how long is waited for late refusals, however late they may be.
-const calm = 5 * time.Second
+const calm = 3 * time.Second
 
 // comeBack waits for a Postgres that was started later than one before.
 func (c *check) comeBack(ctx context.Context, before time.Time) (time.Time, error) {
