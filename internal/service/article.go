@@ -149,7 +149,7 @@ func (s *Service) writeArticle(
 		if err := change(w, article); err != nil {
 			return err
 		}
-		written = Written[news.Article]{Row: article, Groups: staleGroups(&before, article, w.now)}
+		written = Written[news.Article]{Row: article, Groups: log.stale(staleGroups(&before, article, w.now))}
 		return nil
 	})
 	return written, err

@@ -25,7 +25,7 @@ func (s *Service) MergeBylines(
 		if err != nil {
 			return err
 		}
-		written = Written[news.Byline]{Row: target, Groups: staleResource(news.NounByline, from.ID, target.ID)}
+		written = Written[news.Byline]{Row: target, Groups: log.stale(staleResource(news.NounByline, from.ID, target.ID))}
 		articles, err := tx.ArticlesCrediting(ctx, from.ID)
 		if err != nil {
 			return err

@@ -57,7 +57,7 @@ func (s *Service) UpdateByline(
 		}
 		byline.Revision++
 		byline.UpdatedAt = s.now()
-		written.Groups = staleResource(news.NounByline, byline.ID)
+		written.Groups = log.stale(staleResource(news.NounByline, byline.ID))
 		log.note(news.DeedChange, news.NounByline, byline.ID)
 		return tx.UpdateByline(ctx, byline)
 	})
@@ -82,7 +82,7 @@ func (s *Service) DeleteByline(
 		if credited {
 			return news.Errorf(news.Conflict, "in-use", "articles credit the byline: merge it into another")
 		}
-		groups = staleResource(news.NounByline, byline.ID)
+		groups = log.stale(staleResource(news.NounByline, byline.ID))
 		log.note(news.DeedDelete, news.NounByline, byline.ID)
 		return tx.DeleteByline(ctx, byline.ID)
 	})

@@ -96,7 +96,7 @@ func (s *Service) writeSections(
 		if err != nil {
 			return err
 		}
-		written = Written[news.Section]{Groups: w.groups}
+		written = Written[news.Section]{Groups: log.stale(w.groups)}
 		if id == "" {
 			return nil
 		}

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/seed-6f93249c/broadsheet/internal/auth"
+	"github.com/seed-6f93249c/broadsheet/internal/cache"
 	"github.com/seed-6f93249c/broadsheet/internal/news"
 	"github.com/seed-6f93249c/broadsheet/internal/store"
 )
@@ -27,6 +28,7 @@ type Service struct {
 	refreshTTL time.Duration
 	actors     *actorCache
 	kept       keptKeys
+	cache      *cache.Cache
 }
 
 // DefaultRefreshTTL is how long a sign-in lasts where Options do not say.
@@ -44,6 +46,8 @@ type Options struct {
 	// RefreshTTL is how long a sign-in lasts, however often it is refreshed; 0
 	// means DefaultRefreshTTL.
 	RefreshTTL time.Duration
+	// Cache has the answers that writes make stale; nil means that none are kept.
+	Cache *cache.Cache
 }
 
 // New returns a Service over a migrated store, and makes sure that the site's
@@ -65,6 +69,7 @@ func New(ctx context.Context, s *store.Store, options Options) (*Service, error)
 		passwords:  options.Passwords,
 		refreshTTL: options.RefreshTTL,
 		actors:     newActorCache(),
+		cache:      options.Cache,
 	}
 	return service, service.ensureSite(ctx)
 }

@@ -41,7 +41,7 @@ func (s *Service) UpdateSite(ctx context.Context, actor news.Actor, fill func(*n
 		}
 		site.Revision++
 		site.UpdatedAt = log.now
-		written.Groups = []news.Group{SiteGroup}
+		written.Groups = log.stale([]news.Group{SiteGroup})
 		log.note(news.DeedChange, news.NounSite, site.ID)
 		return tx.UpdateSite(ctx, site)
 	})

@@ -30,7 +30,7 @@ func (s *Service) UpdateTag(
 		}
 		tag.Revision++
 		tag.UpdatedAt = s.now()
-		written.Groups = staleResource(news.NounTag, tag.ID)
+		written.Groups = log.stale(staleResource(news.NounTag, tag.ID))
 		log.note(news.DeedChange, news.NounTag, tag.ID)
 		return tx.UpdateTag(ctx, tag)
 	})
@@ -51,7 +51,7 @@ func (s *Service) DeleteTag(
 		if err := checkUnused(ctx, tx, tag); err != nil {
 			return err
 		}
-		groups = staleResource(news.NounTag, tag.ID)
+		groups = log.stale(staleResource(news.NounTag, tag.ID))
 		log.note(news.DeedDelete, news.NounTag, tag.ID)
 		return tx.DeleteTag(ctx, tag.ID)
 	})
@@ -83,7 +83,7 @@ func (s *Service) MergeTags(
 		if err != nil {
 			return err
 		}
-		written = Written[news.Tag]{Row: target, Groups: staleResource(news.NounTag, from.ID, target.ID)}
+		written = Written[news.Tag]{Row: target, Groups: log.stale(staleResource(news.NounTag, from.ID, target.ID))}
 		articles, err := tx.ArticlesTagged(ctx, from.ID)
 		if err != nil {
 			return err

@@ -10,6 +10,7 @@ import (
 
 type transaction struct {
 	afterCommit []func()
+	afterEnd    []func()
 }
 
 // Tx runs fn in a transaction: all of it is kept when fn returns nil, nothing
@@ -38,9 +39,12 @@ func (s *Store) try(ctx context.Context, fn func(tx *Store) error) error {
 	var failure error
 	running := &transaction{}
 	err := s.write.WithContext(ctx).Transaction(func(db *gorm.DB) error {
-		failure = fn(&Store{dialect: s.dialect, read: db, write: db, tx: running})
+		failure = fn(s.within(db, running))
 		return failure
 	})
+	for _, f := range running.afterEnd {
+		f()
+	}
 	if failure != nil {
 		return failure
 	}
@@ -49,6 +53,11 @@ func (s *Store) try(ctx context.Context, fn func(tx *Store) error) error {
 	}
 	running.finish()
 	return nil
+}
+
+// within returns the store of a transaction.
+func (s *Store) within(db *gorm.DB, tx *transaction) *Store {
+	return &Store{dialect: s.dialect, read: db, write: db, tx: tx, node: s.node, address: s.address}
 }
 
 // pause lets the transaction that won a deadlock go first: without it, the
@@ -74,6 +83,16 @@ func (s *Store) AfterCommit(f func()) {
 		return
 	}
 	s.tx.afterCommit = append(s.tx.afterCommit, f)
+}
+
+// AfterEnd has f run once the transaction is over, kept or not: that of a commit
+// whose answer was lost can't be known. Outside Tx it runs f at once.
+func (s *Store) AfterEnd(f func()) {
+	if s.tx == nil {
+		f()
+		return
+	}
+	s.tx.afterEnd = append(s.tx.afterEnd, f)
 }
 
 func (t *transaction) finish() {
@@ -122,7 +141,7 @@ func (s *Store) Snapshot(ctx context.Context, fn func(snapshot *Store) error) er
 	var failure error
 	options := &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
 	err := s.read.WithContext(ctx).Transaction(func(db *gorm.DB) error {
-		failure = fn(&Store{dialect: s.dialect, read: db, write: db, tx: &transaction{}})
+		failure = fn(s.within(db, &transaction{}))
 		return failure
 	}, options)
 	if failure != nil {
