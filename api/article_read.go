@@ -104,7 +104,7 @@ func (s *Server) listArticles(c echo.Context) error {
 	}
 	var horizon time.Duration
 	if !actor(c).SignedIn() {
-		horizon = s.options.Cache.horizon()
+		horizon = s.lookAhead()
 	}
 	list, err := s.service.Articles(c.Request().Context(), actor(c), filter, sort, page, horizon)
 	if err != nil {
@@ -137,6 +137,10 @@ func articleFilter(q *query, who news.Actor) (news.ArticleFilter, news.Sort) {
 		UpdatedSince:   q.time("updated_since"),
 		HasCorrections: q.flag("has_corrections"),
 	}
+	for _, name := range []string{"section", "byline", "tag"} {
+		q.means(name, news.NormaliseSlug)
+	}
+	q.means("language", languageTag)
 	sorts := []news.Sort{news.SortNewest, news.SortOldest, news.SortRecentlyUpdated, news.SortLeastUpdated, news.SortTitle}
 	if who.SignedIn() {
 		filter.Statuses = statuses(q)

@@ -49,6 +49,7 @@ func (n *newsroom) do(t *testing.T, method, path, token string, body any, header
 		t.Errorf("%s %s failed: %s", method, path, r.body)
 	}
 	checkAgainstSpec(t, request, r)
+	n.checkTwin(t, request, r)
 	return r
 }
 
