@@ -35,6 +35,14 @@ type booted struct {
 
 func boot(t *testing.T, settings config.Serve) *booted {
 	t.Helper()
+	b := open(t, settings)
+	b.start(t)
+	return b
+}
+
+// open makes everything ready, and start has it run.
+func open(t *testing.T, settings config.Serve) *booted {
+	t.Helper()
 	b := &booted{logs: &safeBuffer{}}
 	var err error
 	if b.server, err = openServer(t.Context(), settings, slog.New(slog.NewJSONHandler(b.logs, nil))); err != nil {
@@ -46,6 +54,11 @@ func boot(t *testing.T, settings config.Serve) *booted {
 		t.Fatal(err)
 	}
 	b.greet, b.url = greeting.String(), baseURL(b.listener.Addr().String())
+	return b
+}
+
+func (b *booted) start(t *testing.T) {
+	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	go func() { ended <- b.run(ctx) }()
@@ -54,7 +67,6 @@ func boot(t *testing.T, settings config.Serve) *booted {
 		return <-ended
 	})
 	t.Cleanup(func() { _ = b.stop() })
-	return b
 }
 
 // safeBuffer is a buffer that a server and a test share.
@@ -94,14 +106,19 @@ func call(t *testing.T, method, url, token, body string) (status int, answer map
 		t.Fatal(err)
 	}
 	defer func() { _ = response.Body.Close() }()
-	raw, err := io.ReadAll(response.Body)
+	return response.StatusCode, decode(t, response.Body)
+}
+
+func decode(t *testing.T, body io.Reader) (answer map[string]any) {
+	t.Helper()
+	raw, err := io.ReadAll(body)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := json.Unmarshal(raw, &answer); err != nil {
 		t.Fatalf("%v: %s", err, raw)
 	}
-	return response.StatusCode, answer
+	return answer
 }
 
 func signIn(t *testing.T, url, email, password string) (token string, ok bool) {

@@ -58,6 +58,7 @@ func listen(ctx context.Context, address string, hand func(payload string)) (*pg
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrBadURL, err)
 	}
+	config.RuntimeParams["application_name"] = "broadsheet listener"
 	config.OnNotification = func(_ *pgconn.PgConn, n *pgconn.Notification) { hand(n.Payload) }
 	conn, err := pgx.ConnectConfig(ctx, config)
 	if err != nil {
