@@ -80,7 +80,7 @@ func New(ctx context.Context, svc *service.Service, options Options) (*Server, e
 	s := &Server{service: svc, options: options, cursorKey: key, public: map[string]bool{}, cache: svc.Cache()}
 	s.hits = s.newHits()
 	s.limits = limits{reads: newPolicy("read", options.ReadLimit), writes: newPolicy("write", options.WriteLimit)}
-	if s.echo, err = s.newEcho(); err != nil {
+	if s.echo, err = s.newEcho(); err != nil { //nolint:contextcheck // each request has its own
 		return nil, err
 	}
 	return s, nil

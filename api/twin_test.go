@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"maps"
 	"net/http"
 	"net/http/httptest"
@@ -77,6 +78,5 @@ func sameOf(r *response) []byte {
 		return r.body
 	}
 	problem.Instance, problem.RequestID = "", ""
-	encoded, _ := json.Marshal(problem)
-	return encoded
+	return fmt.Appendf(nil, "%+v", problem)
 }

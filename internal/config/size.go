@@ -25,9 +25,9 @@ func (s *Size) UnmarshalText(text []byte) error {
 		number = ""
 	}
 	count, err := strconv.ParseUint(number, 10, 40)
-	if err != nil || int64(count) > most/unit { //nolint:gosec // of 40 bits
+	if err != nil || int64(count) > most/unit {
 		return errors.New("must be a number of bytes up to 1024GiB, such as 0, 1048576 or 64MiB")
 	}
-	*s = Size(int64(count) * unit) //nolint:gosec // as above
+	*s = Size(int64(count) * unit)
 	return nil
 }
