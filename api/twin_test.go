@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"fmt"
 	"maps"
 	"net/http"
 	"net/http/httptest"
@@ -78,5 +77,9 @@ func sameOf(r *response) []byte {
 		return r.body
 	}
 	problem.Instance, problem.RequestID = "", ""
-	return fmt.Appendf(nil, "%+v", problem)
+	encoded, err := json.Marshal(problem)
+	if err != nil {
+		return r.body
+	}
+	return encoded
 }
