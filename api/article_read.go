@@ -133,6 +133,10 @@ func articleFilter(q *query, who news.Actor) (news.ArticleFilter, news.Sort) {
 		UpdatedSince:   q.time("updated_since"),
 		HasCorrections: q.flag("has_corrections"),
 	}
+	for _, name := range []string{"section", "byline", "tag"} {
+		q.means(name, news.NormaliseSlug)
+	}
+	q.means("language", languageTag)
 	sorts := []news.Sort{news.SortNewest, news.SortOldest, news.SortRecentlyUpdated, news.SortLeastUpdated, news.SortTitle}
 	if who.SignedIn() {
 		filter.Statuses = statuses(q)

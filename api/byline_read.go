@@ -45,6 +45,7 @@ func (s *Server) listBylines(c echo.Context) error {
 	filter := news.BylineFilter{
 		Kinds: manyOf(q, "kind", news.BylineKinds()), Organizations: q.all("organization"), Query: q.text("q"),
 	}
+	q.means("q", news.FoldKey)
 	fields := q.list("fields", answerFields(Byline{}))
 	page := s.page(c, q)
 	if err := q.err(); err != nil {

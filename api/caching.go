@@ -38,6 +38,7 @@ const (
 	noStore        = "no-store"
 	privateNoStore = "private, no-store, no-transform"
 	previewNoStore = "private, no-store"
+	varies         = "Accept-Encoding, Authorization"
 )
 
 // header returns Cache-Control for an answer that stays true until changes,
@@ -57,7 +58,10 @@ func seconds(d time.Duration) int64 { return int64(d / time.Second) }
 // that may be kept by anyone.
 func (s *Server) setCaching(c echo.Context, groups []news.Group, changes *time.Time) {
 	header := c.Response().Header()
-	header.Add(echo.HeaderVary, "Accept-Encoding, Authorization")
+	header.Add(echo.HeaderVary, varies)
+	if load := loadOf(c); load != nil {
+		load.groups, load.changes = groups, changes
+	}
 	switch {
 	case c.Request().Header.Get(echo.HeaderAuthorization) != "":
 		header.Set(echo.HeaderCacheControl, privateNoStore)
@@ -68,6 +72,7 @@ func (s *Server) setCaching(c echo.Context, groups []news.Group, changes *time.T
 	default:
 		header.Set(echo.HeaderCacheControl, s.options.Cache.header(s.service.Now(), changes))
 		header.Set("Cache-Groups", groupList(groups))
+		s.options.Surrogate.set(header, groups)
 	}
 }
 
@@ -91,7 +96,7 @@ func (s *Server) horizon(c echo.Context) time.Duration {
 	if actor(c).SignedIn() {
 		return 0
 	}
-	return s.options.Cache.horizon()
+	return s.lookAhead()
 }
 
 // ahead returns between which moments an answer to come will be another. It
@@ -99,8 +104,13 @@ func (s *Server) horizon(c echo.Context) time.Duration {
 // missing there.
 func (s *Server) ahead(c echo.Context) (since, until time.Time) {
 	since, _ = c.Get(beganKey).(time.Time)
-	return since, since.Add(s.options.Cache.horizon())
+	return since, since.Add(s.lookAhead())
 }
+
+// lookAhead is how far ahead an answer looks for something that will change it:
+// at the end of its time in the response cache it must still know it as early as
+// the policy wants.
+func (s *Server) lookAhead() time.Duration { return s.options.Cache.horizon() + keptFor }
 
 // setErrorCaching keeps errors from being kept, but for the tombstone of a
 // withdrawn article, which is as good an answer as the article was.
@@ -132,4 +142,32 @@ func groupList(groups []news.Group) string {
 
 func isRead(r *http.Request) bool {
 	return r.Method == http.MethodGet || r.Method == http.MethodHead
+}
+
+// Surrogate is the header in which a CDN reads the groups of an answer; "" is
+// none.
+type Surrogate string
+
+// The surrogate headers.
+const (
+	SurrogateKey Surrogate = "Surrogate-Key"
+	CacheTag     Surrogate = "Cache-Tag"
+)
+
+// set repeats the groups the CDN's way: Surrogate-Key with spaces between them,
+// Cache-Tag with commas.
+func (name Surrogate) set(header http.Header, groups []news.Group) {
+	separator := " "
+	switch name {
+	case SurrogateKey:
+	case CacheTag:
+		separator = ","
+	default:
+		return
+	}
+	texts := make([]string, len(groups))
+	for i, group := range groups {
+		texts[i] = string(group)
+	}
+	header.Set(string(name), strings.Join(texts, separator))
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/seed-6f93249c/broadsheet/internal/cache"
 	"github.com/seed-6f93249c/broadsheet/internal/news"
 )
 
@@ -28,8 +29,12 @@ func entityTag(revision int, body []byte) string {
 
 // notModified reports whether If-None-Match names the representation, by weak
 // comparison (RFC 9110, 13.1.2) that leaves a coding's suffix out.
-func notModified(c echo.Context, current string) bool {
-	tags, star, ok := entityTags(c.Request().Header.Values("If-None-Match"))
+func notModified(r *http.Request, current string) bool {
+	values := r.Header["If-None-Match"]
+	if len(values) == 0 {
+		return false
+	}
+	tags, star, ok := entityTags(values)
 	if !ok || star {
 		return star
 	}
@@ -86,7 +91,7 @@ func (current state) check(c echo.Context, required bool) error {
 	if err != nil {
 		return err
 	}
-	c.Response().Header().Set("ETag", entityTag(current.revision, body))
+	c.Response().Header()["Etag"] = cache.NewRepresentation(body, entityTag(current.revision, body)).Tag(takenCoding(c))
 	return news.Errorf(news.Stale, "stale", "the resource has changed: it is at revision %d", current.revision)
 }
 

@@ -17,6 +17,7 @@ import (
 
 	"github.com/seed-6f93249c/broadsheet/api"
 	"github.com/seed-6f93249c/broadsheet/internal/auth"
+	"github.com/seed-6f93249c/broadsheet/internal/cache"
 	"github.com/seed-6f93249c/broadsheet/internal/news"
 	"github.com/seed-6f93249c/broadsheet/internal/service"
 	"github.com/seed-6f93249c/broadsheet/internal/store"
@@ -28,6 +29,7 @@ const (
 	allowedOrigin = "https://desk.example.org"
 	accessTTL     = 15 * time.Minute
 	refreshTTL    = 24 * time.Hour
+	cacheBytes    = 8 << 20
 )
 
 // newsroom is a running server of one test on one engine. Its clock stands at
@@ -35,6 +37,7 @@ const (
 type newsroom struct {
 	url        string
 	server     *api.Server
+	twin       *api.Server // the same without a response cache; nil compares nothing
 	service    *service.Service
 	store      *store.Store
 	clock      *clock
@@ -73,24 +76,33 @@ func open(tb testing.TB, s *store.Store) *newsroom {
 		users: map[news.Role]*news.User{}, statements: &atomic.Int64{}, signedIn: map[news.Role]access{},
 	}
 	n.issuer, n.private = newIssuer(tb, n.clock)
-	var err error
-	n.service, err = service.New(tb.Context(), s, service.Options{
+	options := service.Options{
 		Now: n.clock.now, Issuer: n.issuer, RefreshTTL: refreshTTL,
 		Passwords: auth.NewPasswords(auth.Cost{MemoryKiB: 8, Passes: 1, Lanes: 1}),
-	})
+	}
+	n.twin, _ = n.run(tb, options)
+	options.Cache = cache.New(cacheBytes)
+	n.server, n.service = n.run(tb, options)
+	n.hire(tb)
+	n.listen(tb)
+	return n
+}
+
+// run makes a server of its own on the newsroom's database.
+func (n *newsroom) run(tb testing.TB, options service.Options) (*api.Server, *service.Service) {
+	tb.Helper()
+	svc, err := service.New(tb.Context(), n.store, options)
 	if err != nil {
 		tb.Fatal(err)
 	}
-	n.server, err = api.New(tb.Context(), n.service, api.Options{
+	server, err := api.New(tb.Context(), svc, api.Options{
 		Version: "test", CORSOrigins: []string{allowedOrigin},
 		Logger: slog.New(slog.NewTextHandler(tb.Output(), nil)),
 	})
 	if err != nil {
 		tb.Fatal(err)
 	}
-	n.hire(tb)
-	n.listen(tb)
-	return n
+	return server, svc
 }
 
 func newIssuer(tb testing.TB, at *clock) (auth.Issuer, ed25519.PrivateKey) {

@@ -25,7 +25,7 @@ func (n *newsroom) limited(t *testing.T, reads, writes rate.Rate) {
 	}
 	running := httptest.NewServer(server)
 	t.Cleanup(running.Close)
-	n.url = running.URL
+	n.url, n.twin = running.URL, nil
 }
 
 func TestReadLimit(t *testing.T) {

@@ -37,6 +37,7 @@ func (s *Server) identify(next echo.HandlerFunc) echo.HandlerFunc {
 		header.Set(echo.HeaderXRequestID, id)
 		header.Set(echo.HeaderXContentTypeOptions, "nosniff")
 		header.Set(echo.HeaderReferrerPolicy, "no-referrer")
+		header.Set("Accept-Ranges", "none")
 		return next(c)
 	}
 }

@@ -8,8 +8,6 @@ import (
 	"encoding/json"
 	"maps"
 	"net/http"
-	"net/url"
-	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -37,10 +35,7 @@ var freeOfCursor = []string{"cursor", "limit", "fields", "include", "with_total"
 // page reads limit, cursor and with_total. The cursor must have been made for
 // the same path, filters and order.
 func (s *Server) page(c echo.Context, q *query) news.Page {
-	page := news.Page{Limit: q.number("limit", 1, maxLimit, defaultLimit)}
-	if flag := q.flag("with_total"); flag != nil {
-		page.WithTotal = *flag
-	}
+	page := news.Page{Limit: q.number("limit", 1, maxLimit, defaultLimit), WithTotal: q.wanted("with_total")}
 	token := q.text("cursor")
 	if token == "" {
 		return page
@@ -54,19 +49,11 @@ func (s *Server) page(c echo.Context, q *query) news.Page {
 }
 
 // boundTo is what the MAC of a cursor covers beside the place: the path, the
-// filters and the order.
+// filters and the order, whatever their spelling. They must have been read.
 func boundTo(c echo.Context, q *query) string {
-	bound := url.Values{}
-	for name, values := range q.values {
-		if slices.Contains(freeOfCursor, name) {
-			continue
-		}
-		sorted := slices.Clone(values)
-		slices.Sort(sorted)
-		bound[name] = sorted
-	}
-	if bound.Get("sort") == string(news.SortNewest) {
-		bound.Del("sort")
+	bound := maps.Clone(q.meaning)
+	for _, name := range freeOfCursor {
+		bound.Del(name)
 	}
 	return c.Path() + "?" + bound.Encode()
 }
@@ -161,8 +148,9 @@ func sendPage[R, D any](
 	return s.send(c, http.StatusOK, answer{body: body, fields: fields})
 }
 
+// link writes one link of a page, the same for every spelling of the request.
 func link(c echo.Context, q *query, cursor, rel string) string {
-	values := maps.Clone(q.values)
+	values := maps.Clone(q.meaning)
 	values.Del("cursor")
 	if cursor != "" {
 		values.Set("cursor", cursor)

@@ -25,10 +25,17 @@ type query struct {
 	values url.Values
 	known  []string
 	faults []news.Field
+	// meaning is what was read, each in the one spelling that stands for all, and
+	// without what is the default anyway; defaults is what is.
+	meaning  url.Values
+	defaults map[string]string
 }
 
 func newQuery(c echo.Context) *query {
-	q := &query{values: url.Values{}}
+	q := &query{values: url.Values{}, meaning: url.Values{}, defaults: map[string]string{}}
+	if load := loadOf(c); load != nil {
+		load.query = q
+	}
 	for pair := range strings.SplitSeq(c.Request().URL.RawQuery, "&") {
 		if pair != "" {
 			q.read(pair)
@@ -107,7 +114,33 @@ func (q *query) all(name string) []string {
 		q.fault(name, "too-many", name+" can be given "+strconv.Itoa(maxRepeats)+" times at most")
 		return nil
 	}
+	q.mean(name, values...)
 	return values
+}
+
+// mean notes what the values of a parameter mean. Their order means nothing.
+func (q *query) mean(name string, values ...string) {
+	if len(values) == 0 {
+		q.meaning.Del(name)
+		return
+	}
+	sorted := slices.Clone(values)
+	slices.Sort(sorted)
+	q.meaning[name] = slices.Compact(sorted)
+}
+
+// meanOne is mean for one value, which may be the default.
+func (q *query) meanOne(name, value, fallback string) {
+	if value == fallback {
+		q.meaning.Del(name)
+		return
+	}
+	q.mean(name, value)
+}
+
+// means notes the one spelling of the values that were read of a parameter.
+func (q *query) means(name string, normal func(string) string) {
+	q.mean(name, collect(q.meaning[name], func(_ int, value string) string { return normal(value) })...)
 }
 
 // signedIn faults parameters that only signed-in users may give.
@@ -144,6 +177,15 @@ func (q *query) flag(name string) *bool {
 	return &truth
 }
 
+// wanted is flag for what is false unless it is asked for.
+func (q *query) wanted(name string) bool {
+	flag := q.flag(name)
+	wanted := flag != nil && *flag
+	q.defaults[name] = "false"
+	q.meanOne(name, strconv.FormatBool(wanted), "false")
+	return wanted
+}
+
 func (q *query) time(name string) *time.Time {
 	text := q.text(name)
 	if text == "" {
@@ -154,11 +196,16 @@ func (q *query) time(name string) *time.Time {
 		q.fault(name, "time", name+" must be a time as 2025-07-11T08:00:00Z (RFC 3339)")
 		return nil
 	}
+	q.mean(name, t.UTC().Format(time.RFC3339Nano))
 	return &t
 }
 
 func (q *query) number(name string, least, most, fallback int) int {
-	text := q.text(name)
+	text, standard := q.text(name), ""
+	if least <= fallback && fallback <= most {
+		standard = strconv.Itoa(fallback)
+		q.defaults[name] = standard
+	}
 	if text == "" {
 		return fallback
 	}
@@ -167,6 +214,7 @@ func (q *query) number(name string, least, most, fallback int) int {
 		q.fault(name, "out-of-range", name+" must be a number from "+strconv.Itoa(least)+" to "+strconv.Itoa(most))
 		return fallback
 	}
+	q.meanOne(name, strconv.Itoa(int(n)), standard)
 	return int(n)
 }
 
@@ -184,6 +232,8 @@ func (q *query) list(name string, allowed []string) []string {
 			return nil
 		}
 	}
+	sorted := slices.Sorted(slices.Values(values))
+	q.mean(name, strings.Join(slices.Compact(sorted), ","))
 	return values
 }
 
@@ -191,6 +241,7 @@ func (q *query) list(name string, allowed []string) []string {
 // default.
 func oneOf[T ~string](q *query, name string, allowed ...T) T {
 	text := T(q.text(name))
+	q.defaults[name] = string(allowed[0])
 	if text == "" {
 		return allowed[0]
 	}
@@ -198,6 +249,7 @@ func oneOf[T ~string](q *query, name string, allowed ...T) T {
 		q.notAllowed(name, joined(allowed))
 		return allowed[0]
 	}
+	q.meanOne(name, string(text), string(allowed[0]))
 	return text
 }
 

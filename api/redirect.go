@@ -15,11 +15,11 @@ import (
 // reads, 308 to the rest, with the query kept. It travels as an error because
 // it ends a handler wherever it is found out.
 type redirect struct {
-	location string
-	groups   []news.Group
+	to     state
+	groups []news.Group
 }
 
-func (r *redirect) Error() string { return "moved to " + r.location }
+func (r *redirect) Error() string { return "moved to " + r.to.slug }
 
 // moved returns a redirect when the path names the resource by its past.
 func (current state) moved(c echo.Context) error {
@@ -28,6 +28,9 @@ func (current state) moved(c echo.Context) error {
 	}
 	asked := pathParam(c, current.noun)
 	id, isID := news.ParseID(asked)
+	if load := loadOf(c); load != nil {
+		load.resource = current
+	}
 	if (isID && id == current.id) || news.NormaliseSlug(asked) == current.slug {
 		return nil
 	}
@@ -35,7 +38,7 @@ func (current state) moved(c echo.Context) error {
 	if groups == nil {
 		groups = []news.Group{news.GroupOf(news.Noun(current.noun), current.id)}
 	}
-	return &redirect{location: current.address(c), groups: groups}
+	return &redirect{to: current, groups: groups}
 }
 
 // address returns the path and query of the request with the slug of today.
@@ -64,7 +67,7 @@ func (s *Server) redirected(c echo.Context, err error) bool {
 		status = http.StatusMovedPermanently
 	}
 	s.setCaching(c, to.groups, nil)
-	c.Response().Header().Set(echo.HeaderLocation, to.location)
+	c.Response().Header().Set(echo.HeaderLocation, to.to.address(c))
 	if err := c.NoContent(status); err != nil {
 		s.options.Logger.DebugContext(c.Request().Context(), "answer not sent", "error", err)
 	}

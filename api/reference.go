@@ -95,7 +95,7 @@ func (s *Server) sendFile(c echo.Context, file reference.File) error {
 		return err
 	}
 	header, content, tag := c.Response().Header(), file.Content, entityTag(0, file.Content)
-	unchanged := notModified(c, tag)
+	unchanged := notModified(c.Request(), tag)
 	if file.Gzip != nil && takesGzip(c.Request()) {
 		content, tag = file.Gzip, strings.TrimSuffix(tag, `"`)+`-gzip"`
 		header.Set(echo.HeaderContentEncoding, "gzip")

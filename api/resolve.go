@@ -2,8 +2,11 @@ package api
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/labstack/echo/v4"
+
+	"github.com/seed-6f93249c/broadsheet/internal/news"
 )
 
 // Resolution is what a front-end path means. Its path is the one of today.
@@ -27,6 +30,7 @@ type Resolution struct {
 func (s *Server) resolve(c echo.Context) error {
 	q := newQuery(c)
 	path := q.text("path")
+	q.means("path", func(path string) string { return news.NormaliseSlug(strings.Trim(path, "/")) })
 	if err := q.err(); err != nil {
 		return err
 	}
@@ -35,5 +39,5 @@ func (s *Server) resolve(c echo.Context) error {
 		return err
 	}
 	body := Resolution{Kind: string(found.Kind), ID: found.ID, Slug: found.Slug, Path: found.Path}
-	return s.send(c, http.StatusOK, answer{body: body, groups: found.Groups})
+	return s.send(c, http.StatusOK, answer{body: body, groups: found.Groups, changes: found.Changes})
 }

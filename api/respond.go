@@ -4,11 +4,11 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/http"
-	"strconv"
 	"time"
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/seed-6f93249c/broadsheet/internal/cache"
 	"github.com/seed-6f93249c/broadsheet/internal/news"
 	"github.com/seed-6f93249c/broadsheet/internal/service"
 )
@@ -39,18 +39,28 @@ func (s *Server) send(c echo.Context, status int, a answer) error {
 		}
 	}
 	header := c.Response().Header()
-	header.Set("ETag", tag)
 	s.setCaching(c, a.groups, a.changes)
-	if isRead(c.Request()) && notModified(c, tag) {
+	plain, coding := cache.NewRepresentation(body, tag), takenCoding(c)
+	header["Etag"] = plain.Tag(coding)
+	if isRead(c.Request()) && notModified(c.Request(), tag) {
 		header.Del("Link")
 		return c.NoContent(http.StatusNotModified)
 	}
-	header.Set(echo.HeaderContentLength, strconv.Itoa(len(body)))
+	shown := plain.Encode(coding)
+	if shown.Coding != nil {
+		header[echo.HeaderContentEncoding] = shown.Coding
+	}
+	header[echo.HeaderContentLength] = shown.Length
 	if c.Request().Method == http.MethodHead {
 		header.Set(echo.HeaderContentType, echo.MIMEApplicationJSON)
 		return c.NoContent(status)
 	}
-	return c.Blob(status, echo.MIMEApplicationJSON, body)
+	return c.Blob(status, echo.MIMEApplicationJSON, shown.Body)
+}
+
+// takenCoding returns the content coding that the client likes best.
+func takenCoding(c echo.Context) cache.Coding {
+	return cache.Negotiate(c.Request().Header[echo.HeaderAcceptEncoding])
 }
 
 func (a answer) entityTag(body []byte) (string, error) {

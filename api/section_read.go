@@ -75,6 +75,7 @@ func (s *Server) listSections(c echo.Context) error {
 
 func sectionPart(q *query) service.SectionQuery {
 	part := service.SectionQuery{Root: q.text("root"), MaxDepth: q.number("max_depth", 1, news.MaxSectionDepth, 0)}
+	q.means("root", news.NormaliseSlug)
 	part.WithCounts = slices.Contains(q.list("include", []string{"article_count"}), "article_count")
 	return part
 }

@@ -14,10 +14,13 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"strings"
+	"sync"
 	"sync/atomic"
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/seed-6f93249c/broadsheet/internal/cache"
 	"github.com/seed-6f93249c/broadsheet/internal/limit"
 	"github.com/seed-6f93249c/broadsheet/internal/service"
 )
@@ -33,6 +36,8 @@ type Options struct {
 	TrustedProxies []string
 	// Cache is how long public answers may be kept; nil means DefaultCache.
 	Cache *CachePolicy
+	// Surrogate repeats the groups of public answers for a CDN.
+	Surrogate Surrogate
 	// ReadLimit and WriteLimit are how many requests each may send to this node:
 	// a script's token, a user, or the network of an anonymous reader.
 	ReadLimit, WriteLimit limit.Rate
@@ -54,6 +59,9 @@ type Server struct {
 	public    map[string]bool // path patterns that anyone may GET
 	limits    limits
 	draining  *atomic.Bool
+	cache     *cache.Cache // nil: no answers are kept
+	hits      *hits
+	defaults  *sync.Map // path pattern → *defaults
 }
 
 // New returns the API over a service.
@@ -72,17 +80,23 @@ func New(ctx context.Context, svc *service.Service, options Options) (*Server, e
 	if options.Logger == nil {
 		options.Logger = slog.Default()
 	}
-	s := &Server{service: svc, options: options, cursorKey: key, public: map[string]bool{}, draining: &atomic.Bool{}}
+	s := &Server{
+		service: svc, options: options, cursorKey: key, public: map[string]bool{}, draining: &atomic.Bool{},
+		cache: svc.Cache(), defaults: &sync.Map{},
+	}
+	s.hits = s.newHits()
 	s.limits = limits{reads: newPolicy("read", options.ReadLimit), writes: newPolicy("write", options.WriteLimit)}
-	if s.echo, err = s.newEcho(); err != nil {
+	if s.echo, err = s.newEcho(); err != nil { //nolint:contextcheck // each request has its own
 		return nil, err
 	}
 	return s, nil
 }
 
-// ServeHTTP answers one request.
+// ServeHTTP answers one request: what is kept by a path of its own.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	s.echo.ServeHTTP(w, r)
+	if !s.serveHit(w, r) {
+		s.echo.ServeHTTP(w, r)
+	}
 }
 
 func (s *Server) newEcho() (*echo.Echo, error) {
@@ -108,6 +122,8 @@ func (s *Server) mount(e *echo.Echo, at int, r route) {
 	}
 	if r.who != public {
 		handler = requireToken(handler)
+	} else if r.method == http.MethodGet && strings.HasPrefix(r.path, "/v1/") {
+		handler = s.cached(handler)
 	}
 	e.Add(r.method, r.path, handler)
 	if r.method == http.MethodGet {

@@ -84,6 +84,8 @@ func TestWrongSettings(t *testing.T) {
 		{"demo --database-url sqlite::memory:", "BROADSHEET_DATABASE_URL (--database-url) is refused"},
 		{"serve --database-url postgres://db:port/news", "BROADSHEET_DATABASE_URL (--database-url) is refused"},
 		{"serve --auto-migrate=maybe", "--auto-migrate"},
+		{"serve --cache-bytes=64MB", "--cache-bytes"},
+		{"serve --surrogate-header=Edge-Cache-Tag", "BROADSHEET_SURROGATE_HEADER (--surrogate-header) must be Surrogate-Key or Cache-Tag"},
 		{"serve --admin-email chief", "BROADSHEET_ADMIN_EMAIL (--admin-email) must be an e-mail address"},
 		{"serve --admin-password long-enough-it-is", "BROADSHEET_ADMIN_PASSWORD (--admin-password) belongs to nobody"},
 		{"serve --admin-email a@b.c --admin-password short", "BROADSHEET_ADMIN_PASSWORD (--admin-password) is refused"},

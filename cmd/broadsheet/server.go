@@ -7,10 +7,14 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"sync"
 	"time"
+
+	"golang.org/x/net/netutil"
 
 	"github.com/seed-6f93249c/broadsheet/api"
 	"github.com/seed-6f93249c/broadsheet/internal/auth"
+	"github.com/seed-6f93249c/broadsheet/internal/cache"
 	"github.com/seed-6f93249c/broadsheet/internal/config"
 	"github.com/seed-6f93249c/broadsheet/internal/limit"
 	"github.com/seed-6f93249c/broadsheet/internal/oidc"
@@ -73,7 +77,7 @@ func (s *server) openService(ctx context.Context) error {
 	s.service, err = service.New(ctx, s.store, service.Options{
 		Issuer: newIssuer(keys, s.settings.Tokens), RefreshTTL: s.settings.RefreshTTL,
 		External: external, NoLocalSignIn: !s.settings.LocalSignIn,
-		Logger: s.logger, OnJob: s.onJob(),
+		Logger: s.logger, OnJob: s.onJob(), Cache: s.newCache(),
 	})
 	return err
 }
@@ -101,6 +105,34 @@ func (s *server) externalIssuer() (*oidc.Issuer, error) {
 	return issuer, nil
 }
 
+// newCache returns nil where the settings want none.
+func (s *server) newCache() *cache.Cache {
+	if s.settings.CacheBytes == 0 {
+		return nil
+	}
+	return cache.New(int64(s.settings.CacheBytes))
+}
+
+// follow keeps the cache true to other nodes until ctx ends, and waits for that
+// when end is called.
+func (s *server) follow(ctx context.Context) (end func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	var following sync.WaitGroup
+	following.Go(func() {
+		s.service.Follow(ctx, func(why error) {
+			if why != nil {
+				s.logger.Warn("other writers can't be heard: the response cache is not used", "error", why)
+				return
+			}
+			s.logger.Info("other writers are heard: the response cache is used")
+		})
+	})
+	return func() {
+		cancel()
+		following.Wait()
+	}
+}
+
 func (s *server) openKeys() (*auth.Keyring, error) {
 	keys, made, err := auth.OpenKeyring(s.settings.SigningKeys, time.Now)
 	if err != nil {
@@ -116,7 +148,8 @@ func (s *server) openAPI(ctx context.Context) (err error) {
 	s.api, err = api.New(ctx, s.service, api.Options{
 		Version: version, CORSOrigins: s.settings.CORSOrigins, TrustedProxies: s.settings.TrustedProxies,
 		ReadLimit: limit.Rate(s.settings.Read), WriteLimit: limit.Rate(s.settings.Write),
-		Cache: (*api.CachePolicy)(&s.settings.Caching), Logger: s.logger, AccessLog: s.settings.AccessLog, OnRequest: s.onRequest(),
+		Cache: (*api.CachePolicy)(&s.settings.ClientCaching), Surrogate: api.Surrogate(s.settings.SurrogateHeader),
+		Logger: s.logger, AccessLog: s.settings.AccessLog, OnRequest: s.onRequest(),
 	})
 	return err
 }
@@ -128,18 +161,26 @@ func (s *server) listen(ctx context.Context) (err error) {
 		answerTime  = 90 * time.Second // from the end of the header, so more than requestTime
 		idleTime    = 120 * time.Second
 		headerBytes = 64 << 10
+		connections = 10_000 // who comes then waits to be accepted
 	)
+	plain := &http.Protocols{}
+	plain.SetHTTP1(true) // HTTP/2 is the proxy's, as TLS is
 	s.http = &http.Server{
 		Handler: s.api, ReadHeaderTimeout: headerTime, ReadTimeout: requestTime, WriteTimeout: answerTime,
-		IdleTimeout: idleTime, MaxHeaderBytes: headerBytes,
+		IdleTimeout: idleTime, MaxHeaderBytes: headerBytes, Protocols: plain,
 		ErrorLog: slog.NewLogLogger(s.logger.Handler(), slog.LevelWarn),
 	}
-	s.listener, err = (&net.ListenConfig{}).Listen(ctx, "tcp", s.settings.Addr)
-	return err
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", s.settings.Addr)
+	if err != nil {
+		return err
+	}
+	s.listener = netutil.LimitListener(listener, connections)
+	return nil
 }
 
 // run serves until ctx ends, and then lets running requests finish.
 func (s *server) run(ctx context.Context) error {
+	end := s.follow(context.WithoutCancel(ctx))
 	failed := make(chan error, 1)
 	go func() { failed <- s.http.Serve(s.listener) }()
 	go s.tidy(ctx)
@@ -149,9 +190,12 @@ func (s *server) run(ctx context.Context) error {
 	select {
 	case err := <-failed:
 		jobs.wait(context.WithoutCancel(ctx))
+		end()
 		return s.close(fmt.Errorf("serve: %w", err))
 	case <-ctx.Done():
-		return s.close(s.shutdown(context.WithoutCancel(ctx), jobs))
+		err := s.shutdown(context.WithoutCancel(ctx), jobs)
+		end()
+		return s.close(err)
 	}
 }
 

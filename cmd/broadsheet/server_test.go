@@ -3,8 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"encoding/json"
-	"io"
 	"log/slog"
 	"net/http"
 	"os"
@@ -35,6 +33,14 @@ type booted struct {
 
 func boot(t *testing.T, settings config.Serve) *booted {
 	t.Helper()
+	b := open(t, settings)
+	b.start(t)
+	return b
+}
+
+// open makes everything ready, and start has it run.
+func open(t *testing.T, settings config.Serve) *booted {
+	t.Helper()
 	b := &booted{logs: &safeBuffer{}}
 	var err error
 	if b.server, err = openServer(t.Context(), settings, slog.New(slog.NewJSONHandler(b.logs, nil))); err != nil {
@@ -46,6 +52,11 @@ func boot(t *testing.T, settings config.Serve) *booted {
 		t.Fatal(err)
 	}
 	b.greet, b.url = greeting.String(), baseURL(b.listener.Addr().String())
+	return b
+}
+
+func (b *booted) start(t *testing.T) {
+	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	go func() { ended <- b.run(ctx) }()
@@ -54,7 +65,6 @@ func boot(t *testing.T, settings config.Serve) *booted {
 		return <-ended
 	})
 	t.Cleanup(func() { _ = b.stop() })
-	return b
 }
 
 // safeBuffer is a buffer that a server and a test share.
@@ -73,46 +83,6 @@ func (b *safeBuffer) String() string {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.buffer.String()
-}
-
-// call sends a request with a JSON body, if it is given one, and returns the
-// status and the answer.
-func call(t *testing.T, method, url, token, body string) (status int, answer map[string]any) {
-	t.Helper()
-	request, err := http.NewRequestWithContext(t.Context(), method, url, strings.NewReader(body))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if body != "" {
-		request.Header.Set("Content-Type", "application/json")
-	}
-	if token != "" {
-		request.Header.Set("Authorization", "Bearer "+token)
-	}
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = response.Body.Close() }()
-	raw, err := io.ReadAll(response.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := json.Unmarshal(raw, &answer); err != nil {
-		t.Fatalf("%v: %s", err, raw)
-	}
-	return response.StatusCode, answer
-}
-
-func signIn(t *testing.T, url, email, password string) (token string, ok bool) {
-	t.Helper()
-	credentials, err := json.Marshal(map[string]string{"email": email, "password": password})
-	if err != nil {
-		t.Fatal(err)
-	}
-	status, answer := call(t, "POST", url+"/v1/auth/login", "", string(credentials))
-	token, _ = answer["access_token"].(string)
-	return token, status == http.StatusOK
 }
 
 var madeUp = regexp.MustCompile(`Password +([0-9a-z-]{29}) `)

@@ -78,8 +78,16 @@ type External struct {
 	LocalSignIn   bool     `name:"local-sign-in" env:"BROADSHEET_LOCAL_SIGN_IN" default:"true" negatable:"" group:"Sign-in" help:"Let users sign in here with a password; the default. Without it the external issuer alone says who they are."`
 }
 
-// Caching says how long clients and caches may keep public answers.
+// Caching says what is kept of public answers, here and elsewhere, and how long.
 type Caching struct {
+	ClientCaching
+
+	CacheBytes      Size   `env:"BROADSHEET_CACHE_BYTES" default:"64MiB" placeholder:"SIZE" group:"Caching" help:"Memory for public answers, such as 64MiB; 0 keeps none."`
+	SurrogateHeader string `env:"BROADSHEET_SURROGATE_HEADER" placeholder:"NAME" group:"Caching" help:"Surrogate-Key or Cache-Tag: repeats the groups of public answers in the way of a CDN."`
+}
+
+// ClientCaching says how long clients and caches may keep public answers.
+type ClientCaching struct {
 	MaxAge               time.Duration `env:"BROADSHEET_MAX_AGE" default:"30s" group:"Caching" help:"Cache-Control max-age of public answers."`
 	SharedMaxAge         time.Duration `name:"s-maxage" env:"BROADSHEET_S_MAXAGE" default:"300s" group:"Caching" help:"Their s-maxage, for shared caches."`
 	StaleWhileRevalidate time.Duration `env:"BROADSHEET_STALE_WHILE_REVALIDATE" default:"60s" group:"Caching" help:"Their stale-while-revalidate."`

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -103,6 +104,9 @@ func (c *Caching) validate() error {
 		if setting.value < 0 || setting.value%time.Second != 0 {
 			faults = append(faults, Fault(setting.name, "must be whole seconds, 0s or more"))
 		}
+	}
+	if !slices.Contains([]string{"", "Surrogate-Key", "Cache-Tag"}, c.SurrogateHeader) {
+		faults = append(faults, Fault("BROADSHEET_SURROGATE_HEADER", "must be Surrogate-Key or Cache-Tag"))
 	}
 	return errors.Join(faults...)
 }

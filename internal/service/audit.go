@@ -13,27 +13,31 @@ type auditLog struct {
 	actor   news.Actor
 	now     time.Time
 	entries []news.AuditEntry
-	groups  []news.Group
+	groups  []news.Group // that went stale
 }
 
 // write runs change in a transaction and stores with it the entries of the
-// audit log for what change noted. Every write goes this way, and what goes
-// stale with it. A change that notes nothing has changed nothing.
+// audit log for what change noted. Every write goes this way. A change that
+// notes nothing has changed nothing. The groups that it says are stale are
+// invalidated here before write returns, and on the other nodes by the commit.
 func (s *Service) write(ctx context.Context, actor news.Actor, change func(tx *store.Store, log *auditLog) error) error {
 	return s.store.Tx(ctx, func(tx *store.Store) error {
 		log := &auditLog{actor: actor, now: s.now()}
 		if err := change(tx, log); err != nil {
 			return err
 		}
+		tx.AfterEnd(func() { s.cache.Invalidate(log.groups) })
 		if s.onStale != nil && len(log.groups) > 0 {
 			tx.AfterCommit(func() { s.onStale(log.groups) })
+		}
+		if err := tx.Notify(ctx, log.groups); err != nil {
+			return err
 		}
 		return tx.InsertAudit(ctx, log.entries)
 	})
 }
 
-// stale says which groups of cached answers the write makes stale, and returns
-// them.
+// stale says that the write makes groups stale, and returns them.
 func (l *auditLog) stale(groups []news.Group) []news.Group {
 	l.groups = news.UnionGroups(l.groups, groups)
 	return groups

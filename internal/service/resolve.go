@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 
 	"github.com/seed-6f93249c/broadsheet/internal/news"
 )
@@ -17,6 +18,8 @@ type Resolution struct {
 	Slug   string
 	Path   string
 	Groups []news.Group // that make it stale
+	// Changes is when it will mean something else, if that is known.
+	Changes *time.Time
 }
 
 // Resolve tells what a front-end path means: the section that has this path,
@@ -45,7 +48,11 @@ func (s *Service) Resolve(ctx context.Context, actor news.Actor, path string) (*
 	if !absent(err) {
 		return nil, err
 	}
-	return s.resolveSection(ctx, tree, last, err)
+	resolution, err := s.resolveSection(ctx, tree, last, err)
+	if err == nil && article != nil && article.Status == news.StatusPublished {
+		resolution.Changes = article.VisibleAt
+	}
+	return resolution, err
 }
 
 // resolveSection finds a section by its slug; without one it returns otherwise,
@@ -57,7 +64,7 @@ func (s *Service) resolveSection(ctx context.Context, tree *news.SectionTree, sl
 		return nil, news.Missing("page")
 	}
 	if unknown(err) {
-		return nil, otherwise
+		return nil, untilASection(otherwise)
 	}
 	if err != nil {
 		return nil, err
@@ -69,6 +76,16 @@ func (s *Service) resolveSection(ctx context.Context, tree *news.SectionTree, sl
 	resolution := resolvedSection(section)
 	resolution.Groups = append(resolution.Groups, news.ListAll)
 	return resolution, nil
+}
+
+// untilASection has a tombstone go stale with the lists too: a section that gets
+// the path goes before the article.
+func untilASection(err error) error {
+	var failure *news.Error
+	if errors.As(err, &failure) && failure.Tombstone != nil {
+		failure.Tombstone.Groups = append(failure.Tombstone.Groups, news.Lists)
+	}
+	return err
 }
 
 func resolvedArticle(article *news.Article) *Resolution {

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/seed-6f93249c/broadsheet/internal/auth"
+	"github.com/seed-6f93249c/broadsheet/internal/cache"
 	"github.com/seed-6f93249c/broadsheet/internal/news"
 	"github.com/seed-6f93249c/broadsheet/internal/oidc"
 	"github.com/seed-6f93249c/broadsheet/internal/store"
@@ -38,6 +39,7 @@ type Service struct {
 	effects    map[news.JobKind]Effect
 	onJob      func(JobReport)
 	onStale    func([]news.Group)
+	cache      *cache.Cache
 }
 
 // DefaultRefreshTTL is how long a sign-in lasts where Options do not say.
@@ -69,6 +71,8 @@ type Options struct {
 	// OnStale, if not nil, is told after every write, those of jobs too, which
 	// groups of cached answers it made stale.
 	OnStale func([]news.Group)
+	// Cache has the answers that writes make stale; nil means that none are kept.
+	Cache *cache.Cache
 }
 
 // New returns a Service over a migrated store, and makes sure that the site's
@@ -102,6 +106,7 @@ func New(ctx context.Context, s *store.Store, options Options) (*Service, error)
 		effects:    options.Effects,
 		onJob:      options.OnJob,
 		onStale:    options.OnStale,
+		cache:      options.Cache,
 	}
 	service.works = map[news.JobKind]work{
 		news.JobPublishCopy: {do: service.publishDueCopy, giveUp: service.failToPublishCopy},

@@ -18,6 +18,8 @@ import (
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 	_ "modernc.org/sqlite" // registers the driver "sqlite", in pure Go
+
+	"github.com/seed-6f93249c/broadsheet/internal/news"
 )
 
 // dialect is what differs between the engines.
@@ -33,6 +35,11 @@ type dialect struct {
 	endWhenIdle string
 	// contains is a condition: the text of a column holds a parameter.
 	contains string
+	// notify sends a text to the listeners of a channel at commit; "" where there
+	// are none.
+	notify string
+	// watch tells a watcher what others write, until it can't.
+	watch func(ctx context.Context, s *Store, w Watcher) error
 }
 
 func postgresDialect() dialect {
@@ -42,11 +49,13 @@ func postgresDialect() dialect {
 		tryTurn:     "SELECT pg_try_advisory_xact_lock(?)",
 		endWhenIdle: "SET LOCAL idle_in_transaction_session_timeout = 5000",
 		contains:    "strpos(%s, ?) > 0",
+		notify:      "SELECT pg_notify(?, ?)",
+		watch:       watchPostgres,
 	}
 }
 
 func sqliteDialect() dialect {
-	return dialect{name: "sqlite", contains: "instr(%s, ?) > 0"}
+	return dialect{name: "sqlite", contains: "instr(%s, ?) > 0", watch: watchSQLite}
 }
 
 func openPostgres(address string, options Options) (*Store, error) {
@@ -60,7 +69,7 @@ func openPostgres(address string, options Options) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open Postgres: %w", err)
 	}
-	return &Store{dialect: postgresDialect(), read: db, write: db}, nil
+	return &Store{dialect: postgresDialect(), read: db, write: db, node: news.NewID(), address: address}, nil
 }
 
 // keepalives have Postgres find out within 25 seconds that a node has vanished,
@@ -94,7 +103,7 @@ func openSQLite(path string, options Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Store{dialect: sqliteDialect(), read: read, write: write}, nil
+	return &Store{dialect: sqliteDialect(), read: read, write: write, node: news.NewID()}, nil
 }
 
 // fewestReaders is how many connections read SQLite at once on a small machine.

@@ -22,6 +22,8 @@ type Store struct {
 	read    *gorm.DB
 	write   *gorm.DB
 	tx      *transaction // nil outside Tx
+	node    string       // tells what this Store notifies of from what others do
+	address string       // of the database, on Postgres
 }
 
 // Options tune a Store. The zero value is good.

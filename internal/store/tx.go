@@ -10,6 +10,7 @@ import (
 
 type transaction struct {
 	afterCommit []func()
+	afterEnd    []func()
 }
 
 // Tx runs fn in a transaction: all of it is kept when fn returns nil, nothing
@@ -38,9 +39,12 @@ func (s *Store) try(ctx context.Context, fn func(tx *Store) error) error {
 	var failure error
 	running := &transaction{}
 	err := s.write.WithContext(ctx).Transaction(func(db *gorm.DB) error {
-		failure = fn(&Store{dialect: s.dialect, read: db, write: db, tx: running})
+		failure = fn(s.within(db, running))
 		return failure
 	})
+	for _, f := range running.afterEnd {
+		f()
+	}
 	if failure != nil {
 		return failure
 	}
@@ -67,6 +71,11 @@ func (s *Store) Attempt(ctx context.Context, fn func(tx *Store) (undo bool, err 
 	return translate(s.write.WithContext(ctx).RollbackTo(name).Error)
 }
 
+// within returns the store of a transaction.
+func (s *Store) within(db *gorm.DB, tx *transaction) *Store {
+	return &Store{dialect: s.dialect, read: db, write: db, tx: tx, node: s.node, address: s.address}
+}
+
 // pause lets the transaction that won a deadlock go first: without it, the
 // loser takes the same lock again before the winner has woken up.
 func pause(ctx context.Context, attempt int) error {
@@ -90,6 +99,16 @@ func (s *Store) AfterCommit(f func()) {
 		return
 	}
 	s.tx.afterCommit = append(s.tx.afterCommit, f)
+}
+
+// AfterEnd has f run once the transaction is over, kept or not: that of a commit
+// whose answer was lost can't be known. Outside Tx it runs f at once.
+func (s *Store) AfterEnd(f func()) {
+	if s.tx == nil {
+		f()
+		return
+	}
+	s.tx.afterEnd = append(s.tx.afterEnd, f)
 }
 
 func (t *transaction) finish() {
@@ -138,7 +157,7 @@ func (s *Store) Snapshot(ctx context.Context, fn func(snapshot *Store) error) er
 	var failure error
 	options := &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
 	err := s.read.WithContext(ctx).Transaction(func(db *gorm.DB) error {
-		failure = fn(&Store{dialect: s.dialect, read: db, write: db, tx: &transaction{}})
+		failure = fn(s.within(db, &transaction{}))
 		return failure
 	}, options)
 	if failure != nil {
