@@ -23,9 +23,7 @@ func (s *Server) createWorkingCopy(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	shown := newWorkingCopy(written.Row, actor(c), s.service.Now())
-	c.Response().Header().Set(echo.HeaderLocation, shown.Links.Self)
-	return sendWritten(s, c, http.StatusCreated, written, answer{body: shown, revision: shown.Revision})
+	return s.sendWorkingCopy(c, http.StatusCreated, written)
 }
 
 // patchWorkingCopy changes a working copy.
@@ -39,6 +37,7 @@ func (s *Server) createWorkingCopy(c echo.Context) error {
 //	@Router			/v1/articles/{article}/working_copy [patch]
 func (s *Server) patchWorkingCopy(c echo.Context) error {
 	r := readRequest(c)
+	defer s.readyBody(r)()
 	fill := func(copied *service.WorkingCopy) error {
 		current := newWorkingCopy(copied, actor(c), s.service.Now())
 		input := WorkingCopyInput{}
@@ -52,8 +51,19 @@ func (s *Server) patchWorkingCopy(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	return s.sendWorkingCopy(c, http.StatusOK, written)
+}
+
+// sendWorkingCopy answers a write with the copy and all that an editor should
+// look at. The ETag is that of the copy as it is read.
+func (s *Server) sendWorkingCopy(c echo.Context, status int, written service.Written[service.WorkingCopy]) error {
 	shown := newWorkingCopy(written.Row, actor(c), s.service.Now())
-	return sendWritten(s, c, http.StatusOK, written, answer{body: shown, revision: shown.Revision})
+	body := *shown
+	body.Warnings = newWarnings(written.Warnings)
+	if status == http.StatusCreated {
+		c.Response().Header().Set(echo.HeaderLocation, shown.Links.Self)
+	}
+	return sendWritten(s, c, status, written, answer{body: body, tagged: shown, revision: shown.Revision})
 }
 
 // deleteWorkingCopy throws a working copy away, and its publication with it.
@@ -93,8 +103,8 @@ func (s *Server) publishWorkingCopy(c echo.Context) error {
 		return err
 	}
 	if published.Scheduled != nil {
-		shown := newWorkingCopy(published.Scheduled, actor(c), s.service.Now())
-		return s.send(c, http.StatusAccepted, answer{body: shown, revision: shown.Revision})
+		scheduled := service.Written[service.WorkingCopy]{Row: published.Scheduled, Warnings: published.Warnings}
+		return s.sendWorkingCopy(c, http.StatusAccepted, scheduled)
 	}
 	return s.sendArticle(c, http.StatusOK, published.Written)
 }

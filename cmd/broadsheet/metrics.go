@@ -85,8 +85,11 @@ func (g *gauges) close() error {
 	if g == nil {
 		return nil
 	}
-	if err := g.listener.Close(); err != nil && !errors.Is(err, net.ErrClosed) {
-		return err
+	// Either of the two may close the listener first.
+	for _, err := range []error{g.http.Close(), g.listener.Close()} {
+		if err != nil && !errors.Is(err, net.ErrClosed) {
+			return err
+		}
 	}
-	return g.http.Close()
+	return nil
 }

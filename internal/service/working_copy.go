@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"slices"
 
 	"github.com/seed-6f93249c/broadsheet/internal/chain"
 	"github.com/seed-6f93249c/broadsheet/internal/news"
@@ -41,8 +42,9 @@ func (w *articleWrite) showCopy(ctx context.Context, live *news.Article, row *ne
 	if err != nil {
 		return nil, news.Errorf(news.Internal, "internal", "the working copy can't be read").Wrap(err)
 	}
-	article := *live
-	r := restoration{articleWrite: w, old: old}
+	article, shows := *live, *w
+	shows.warnings = nil // of the copy, and not yet of the write
+	r := restoration{articleWrite: &shows, old: old}
 	if err := r.fill(ctx, &article); err != nil {
 		return nil, err
 	}
@@ -67,10 +69,11 @@ type copyWrite struct {
 }
 
 // writeCopy has change do its work in a transaction that holds an article and
-// its working copy.
+// its working copy. It reports nothing yet.
 func (s *Service) writeCopy(
 	ctx context.Context, actor news.Actor, ref string, change func(*copyWrite) error,
-) (Written[news.Article], error) {
+) (*articleWrite, Written[news.Article], error) {
+	var w *articleWrite
 	var written Written[news.Article]
 	err := s.write(ctx, actor, func(tx *store.Store, log *auditLog) error {
 		id, err := tx.ArticleID(ctx, ref)
@@ -80,12 +83,17 @@ func (s *Service) writeCopy(
 		if err := tx.LockJob(ctx, news.JobPublishCopy, id); err != nil { // before the article, as the job does
 			return err
 		}
-		_, written, err = s.changeArticle(ctx, tx, log, id, func(w *articleWrite, article *news.Article) error {
+		w, written, err = s.changeArticle(ctx, tx, log, id, func(w *articleWrite, article *news.Article) error {
 			return change(&copyWrite{articleWrite: w, live: article})
 		})
 		return err
 	})
-	return written, err
+	return w, written, err
+}
+
+// written is a copy as a write left it, with what an editor should look at.
+func (w *articleWrite) written(shown *WorkingCopy) Written[WorkingCopy] {
+	return Written[WorkingCopy]{Row: shown, Warnings: append(slices.Clone(shown.Warnings), w.report(shown.Article)...)}
 }
 
 // find returns the copy for an actor who may take the action.

@@ -19,7 +19,8 @@ type CopyPublication struct {
 
 // CopyPublished is what came of publishing a working copy.
 type CopyPublished struct {
-	// Written is the article as it is, or as it still is. Its warnings name what
+	// Written is the article as it is, or as it still is. Its warnings are those
+	// of the article or, where it is published later, of the copy; they name what
 	// the copy referred to and is no more, too.
 	Written[news.Article]
 
@@ -34,8 +35,9 @@ type CopyPublished struct {
 func (s *Service) PublishWorkingCopy(
 	ctx context.Context, actor news.Actor, ref string, input func(*WorkingCopy) (CopyPublication, error),
 ) (CopyPublished, error) {
+	defer s.readyCopy(ctx, ref, actor)()
 	var published CopyPublished
-	written, err := s.writeCopy(ctx, actor, ref, func(w *copyWrite) error {
+	last, written, err := s.writeCopy(ctx, actor, ref, func(w *copyWrite) error {
 		shown, err := w.find(ctx, news.ActionPublishCopy)
 		if err != nil {
 			return err
@@ -51,8 +53,25 @@ func (s *Service) PublishWorkingCopy(
 		published.Scheduled, err = w.schedule(ctx, shown, publication)
 		return err
 	})
+	if err != nil {
+		return CopyPublished{}, err
+	}
 	published.Written = written
-	return published, err
+	if published.Scheduled != nil {
+		published.Warnings = last.written(published.Scheduled).Warnings
+	} else {
+		published.Warnings = last.report(written.Row)
+	}
+	return published, nil
+}
+
+// readyCopy is ReadyBody for the body of a working copy.
+func (s *Service) readyCopy(ctx context.Context, ref string, actor news.Actor) (forget func()) {
+	copied, err := s.WorkingCopy(ctx, actor, ref)
+	if err != nil {
+		return func() {}
+	}
+	return s.ReadyBody(actor, copied.Article.Body)
 }
 
 // publish makes the copy the next revision of the article; the copy is gone
@@ -80,7 +99,6 @@ func (w *copyWrite) publish(ctx context.Context, row *news.WorkingCopy, overwrit
 	if err := w.save(ctx, &before, w.live); err != nil {
 		return err
 	}
-	w.warnings = append(w.warnings, r.warnings...)
 	return w.drop(ctx, news.Deed(news.MovePublish))
 }
 

@@ -16,7 +16,7 @@ func (s *Service) CreateWorkingCopy(
 	ctx context.Context, actor news.Actor, ref string, check func(*news.Article) error,
 ) (Written[WorkingCopy], error) {
 	var made *WorkingCopy
-	_, err := s.writeCopy(ctx, actor, ref, func(w *copyWrite) error {
+	w, _, err := s.writeCopy(ctx, actor, ref, func(w *copyWrite) error {
 		if err := actor.May(news.ActionWriteCopy); err != nil {
 			return err
 		}
@@ -34,7 +34,10 @@ func (s *Service) CreateWorkingCopy(
 		made, err = w.saveCopy(ctx, row)
 		return err
 	})
-	return Written[WorkingCopy]{Row: made}, err
+	if err != nil {
+		return Written[WorkingCopy]{}, err
+	}
+	return w.written(made), nil
 }
 
 func (w *copyWrite) newCopy(ctx context.Context) (*news.WorkingCopy, error) {
@@ -64,7 +67,7 @@ func (s *Service) UpdateWorkingCopy(
 	ctx context.Context, actor news.Actor, ref string, fill func(*WorkingCopy) error,
 ) (Written[WorkingCopy], error) {
 	var changed *WorkingCopy
-	_, err := s.writeCopy(ctx, actor, ref, func(w *copyWrite) error {
+	w, _, err := s.writeCopy(ctx, actor, ref, func(w *copyWrite) error {
 		shown, err := w.find(ctx, news.ActionWriteCopy)
 		if err != nil {
 			return err
@@ -82,7 +85,10 @@ func (s *Service) UpdateWorkingCopy(
 		changed, err = w.keep(ctx, &row, &article, shown)
 		return err
 	})
-	return Written[WorkingCopy]{Row: changed}, err
+	if err != nil {
+		return Written[WorkingCopy]{}, err
+	}
+	return w.written(changed), nil
 }
 
 // checkNewBase returns what is wrong with the revision that an editor says is
@@ -127,7 +133,7 @@ func (w *copyWrite) keep(ctx context.Context, row *news.WorkingCopy, article *ne
 // DeleteWorkingCopy removes a working copy; it is not published any more. check
 // is called once the actor may delete.
 func (s *Service) DeleteWorkingCopy(ctx context.Context, actor news.Actor, ref string, check func(*WorkingCopy) error) error {
-	_, err := s.writeCopy(ctx, actor, ref, func(w *copyWrite) error {
+	_, _, err := s.writeCopy(ctx, actor, ref, func(w *copyWrite) error {
 		shown, err := w.find(ctx, news.ActionWriteCopy)
 		if err != nil {
 			return err
