@@ -53,6 +53,21 @@ func withoutCoding(opaque string) string {
 	return opaque
 }
 
+// representation returns a body with its entity tag.
+func representation(revision int, body []byte) *cache.Representation {
+	return cache.NewRepresentation(body, entityTag(revision, body))
+}
+
+// setTag sets the ETag of a resource as a bare signed-in GET would.
+func setTag(c echo.Context, revision int, dto any) error {
+	body, err := encode(dto, nil)
+	if err != nil {
+		return err
+	}
+	c.Response().Header()["Etag"] = representation(revision, body).Tag(takenCoding(c))
+	return nil
+}
+
 // state is what a resource is at the time of a request.
 type state struct {
 	noun     string // as in the path; "" for a resource without a slug
@@ -87,11 +102,9 @@ func (current state) check(c echo.Context, required bool) error {
 	if star || slices.ContainsFunc(tags, current.is) {
 		return nil
 	}
-	body, err := encode(current.dto, nil)
-	if err != nil {
+	if err := setTag(c, current.revision, current.dto); err != nil {
 		return err
 	}
-	c.Response().Header()["Etag"] = cache.NewRepresentation(body, entityTag(current.revision, body)).Tag(takenCoding(c))
 	return news.Errorf(news.Stale, "stale", "the resource has changed: it is at revision %d", current.revision)
 }
 

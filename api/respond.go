@@ -23,13 +23,14 @@ type answer struct {
 	changes  *time.Time   // when it will be another, if soon
 }
 
-// send answers with JSON, or with 304 when the client has it already.
+// send answers with JSON, or with 304 when the client has it already. What
+// answers a write is not compressed: it may be kept and given again.
 func (s *Server) send(c echo.Context, status int, a answer) error {
 	body, err := encode(a.body, a.fields)
 	if err != nil {
 		return err
 	}
-	tag, err := a.entityTag(body)
+	tagged, err := a.representation(body)
 	if err != nil {
 		return err
 	}
@@ -40,13 +41,16 @@ func (s *Server) send(c echo.Context, status int, a answer) error {
 	}
 	header := c.Response().Header()
 	s.setCaching(c, a.groups, a.changes)
-	plain, coding := cache.NewRepresentation(body, tag), takenCoding(c)
-	header["Etag"] = plain.Tag(coding)
-	if isRead(c.Request()) && notModified(c.Request(), tag) {
+	coding := takenCoding(c)
+	header["Etag"] = tagged.Tag(coding)
+	if isRead(c.Request()) && notModified(c.Request(), tagged.ETag[0]) {
 		header.Del("Link")
 		return c.NoContent(http.StatusNotModified)
 	}
-	shown := plain.Encode(coding)
+	shown := cache.NewRepresentation(body, "")
+	if isRead(c.Request()) {
+		shown = tagged.Encode(coding)
+	}
 	if shown.Coding != nil {
 		header[echo.HeaderContentEncoding] = shown.Coding
 	}
@@ -63,12 +67,14 @@ func takenCoding(c echo.Context) cache.Coding {
 	return cache.Negotiate(c.Request().Header[echo.HeaderAcceptEncoding])
 }
 
-func (a answer) entityTag(body []byte) (string, error) {
+// representation returns what the ETag is of: the body or, after a write, what
+// is read where the body was written.
+func (a answer) representation(body []byte) (*cache.Representation, error) {
 	if a.tagged == nil {
-		return entityTag(a.revision, body), nil
+		return representation(a.revision, body), nil
 	}
 	tagged, err := encode(a.tagged, nil)
-	return entityTag(a.revision, tagged), err
+	return representation(a.revision, tagged), err
 }
 
 // sendWritten answers a write with the resource as a signed-in GET shows it.

@@ -133,7 +133,5 @@ func (s *Server) admitCopy(c echo.Context, r *request, copied *service.WorkingCo
 
 // tagArticle sets the ETag of an article as a bare signed-in GET shows it.
 func (s *Server) tagArticle(c echo.Context, article *news.Article) error {
-	body, err := encode(newArticle(article, actor(c), s.service.Now()), nil)
-	c.Response().Header().Set("ETag", entityTag(article.Revision, body))
-	return err
+	return setTag(c, article.Revision, newArticle(article, actor(c), s.service.Now()))
 }
