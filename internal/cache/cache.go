@@ -166,8 +166,12 @@ func (c *Cache) Flush() {
 	c.aliases.InvalidateAll()
 }
 
-// Bytes returns how many bytes are in use, about.
-func (c *Cache) Bytes() uint64 { return c.entries.WeightedSize() + c.aliases.WeightedSize() }
+// Bytes returns how many bytes are in use, about, with all that was put before.
+func (c *Cache) Bytes() uint64 {
+	c.entries.CleanUp()
+	c.aliases.CleanUp()
+	return c.entries.WeightedSize() + c.aliases.WeightedSize()
+}
 
 // TrustUntil lets answers be given out until a moment of the system's clock:
 // until then it is certain that word of every invalidation has come.
