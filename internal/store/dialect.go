@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -26,23 +27,30 @@ type dialect struct {
 	// takeTurns makes those who name the same number take turns until their
 	// transactions end; "" where all writers do anyway.
 	takeTurns string
+	// takeTurnsTogether has those who name the number go together, but not with
+	// one who takes turns at it.
+	takeTurnsTogether string
+	// parameter goes before the number of a parameter.
+	parameter string
 	// contains is a condition: the text of a column holds a parameter.
 	contains string
 }
 
 func postgresDialect() dialect {
 	return dialect{
-		name:      "postgres",
-		takeTurns: "SELECT pg_advisory_xact_lock(?)",
-		contains:  "strpos(%s, ?) > 0",
+		name:              "postgres",
+		takeTurns:         "SELECT pg_advisory_xact_lock(?)",
+		takeTurnsTogether: "SELECT pg_advisory_xact_lock_shared(?)",
+		parameter:         "$",
+		contains:          "strpos(%s, ?) > 0",
 	}
 }
 
 func sqliteDialect() dialect {
-	return dialect{name: "sqlite", contains: "instr(%s, ?) > 0"}
+	return dialect{name: "sqlite", parameter: "?", contains: "instr(%s, ?) > 0"}
 }
 
-func openPostgres(address string, options Options) (*Store, error) {
+func openPostgres(ctx context.Context, address string, options Options) (*Store, error) {
 	config, err := pgx.ParseConfig(address)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrBadURL, err)
@@ -59,7 +67,11 @@ func openPostgres(address string, options Options) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open Postgres: %w", err)
 	}
-	return &Store{dialect: postgresDialect(), read: db, write: db}, nil
+	readers, err := openReaders(ctx, config, options.MaxConnections)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("open Postgres: %w", err), pool.Close())
+	}
+	return &Store{dialect: postgresDialect(), read: db, write: db, readers: readers}, nil
 }
 
 func openSQLite(path string, options Options) (*Store, error) {

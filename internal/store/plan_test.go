@@ -33,7 +33,7 @@ func TestSQLiteWalksAnIndex(t *testing.T) {
 	now := time.Date(2025, time.July, 11, 12, 0, 0, 0, time.UTC)
 	list := func(sort news.Sort, filter news.ArticleFilter) func() error {
 		return func() error {
-			_, err := s.Articles(t.Context(), filter, sort, news.Page{Limit: 20}, now)
+			_, err := s.Articles(t.Context(), filter, sort, news.Page{Limit: 20}, now, time.Time{})
 			return err
 		}
 	}

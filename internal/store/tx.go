@@ -38,7 +38,7 @@ func (s *Store) try(ctx context.Context, fn func(tx *Store) error) error {
 	var failure error
 	running := &transaction{}
 	err := s.write.WithContext(ctx).Transaction(func(db *gorm.DB) error {
-		failure = fn(&Store{dialect: s.dialect, read: db, write: db, tx: running})
+		failure = fn(s.within(db, running))
 		return failure
 	})
 	if failure != nil {
@@ -49,6 +49,11 @@ func (s *Store) try(ctx context.Context, fn func(tx *Store) error) error {
 	}
 	running.finish()
 	return nil
+}
+
+// within returns the store as it stands in a transaction.
+func (s *Store) within(db *gorm.DB, running *transaction) *Store {
+	return &Store{dialect: s.dialect, read: db, write: db, outlines: s.outlines, trace: s.trace, tx: running}
 }
 
 // pause lets the transaction that won a deadlock go first: without it, the
@@ -97,6 +102,15 @@ func (s *Store) takeTurns(ctx context.Context, at int64) error {
 	return translate(s.write.WithContext(ctx).Exec(s.dialect.takeTurns, at).Error)
 }
 
+// shareTree keeps the section tree as it is until the end of the transaction,
+// as all do who put articles into lists.
+func (s *Store) shareTree(ctx context.Context) error {
+	if s.dialect.takeTurnsTogether == "" {
+		return nil
+	}
+	return translate(s.write.WithContext(ctx).Exec(s.dialect.takeTurnsTogether, turnsAtTree).Error)
+}
+
 // LockMerges lets no other merge run until the end of the transaction. Merges
 // lock two rows each: in a ring of them, each would wait for the next.
 func (s *Store) LockMerges(ctx context.Context) error {
@@ -122,7 +136,7 @@ func (s *Store) Snapshot(ctx context.Context, fn func(snapshot *Store) error) er
 	var failure error
 	options := &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
 	err := s.read.WithContext(ctx).Transaction(func(db *gorm.DB) error {
-		failure = fn(&Store{dialect: s.dialect, read: db, write: db, tx: &transaction{}})
+		failure = fn(s.within(db, &transaction{}))
 		return failure
 	}, options)
 	if failure != nil {
