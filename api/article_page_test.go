@@ -129,12 +129,13 @@ func TestStatementsOfAList(t *testing.T) {
 		}
 		n.patch(t, "/v1/articles/a-7", object{"tags": []any{"x", "y"}}).want(t, http.StatusOK)
 		n.as(t, news.RoleReader)
+		n.get(t, "/v1/articles") // now the sections are known
 		for query, want := range map[string]int64{
-			"":                                  6, // the tree, articles, credits, tags, sources, what comes next
-			"&section=desk":                     7,
-			"&with_total=true":                  7,
-			"&sort=title&kind=news&role=author": 6,
-			"&fields=id":                        6,
+			"":                                  1, // with all parts, and what comes next
+			"&section=desk":                     1,
+			"&with_total=true":                  2,
+			"&sort=title&kind=news&role=author": 1,
+			"&fields=id":                        1,
 		} {
 			for _, limit := range []int{1, 20, 100} {
 				if limit == 100 && !strings.Contains(query, "fields") { // the spec is slow to compare

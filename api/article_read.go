@@ -70,19 +70,17 @@ func (a *Article) format(format string) {
 }
 
 func (s *Server) addNeighbors(c echo.Context, article *news.Article, shown *Article, reply *answer) error {
-	ctx := c.Request().Context()
-	previous, next, err := s.service.Neighbors(ctx, article)
+	since, until := s.ahead(c)
+	around, err := s.service.Neighbors(c.Request().Context(), article, since, until)
 	if err != nil {
 		return err
 	}
-	shown.Neighbors = newNeighbors(previous, next)
-	if article.SectionID == nil || actor(c).SignedIn() {
-		return nil
+	shown.Neighbors = newNeighbors(around.Previous, around.Next)
+	if article.SectionID != nil && !actor(c).SignedIn() {
+		reply.groups = news.UnionGroups(reply.groups, []news.Group{news.Lists, news.ListGroup(*article.SectionID)})
+		reply.changes = around.Changes
 	}
-	reply.groups = news.UnionGroups(reply.groups, []news.Group{news.Lists, news.ListGroup(*article.SectionID)})
-	since, until := s.ahead(c)
-	reply.changes, err = s.service.NextInSection(ctx, article, since, until)
-	return err
+	return nil
 }
 
 // listArticles answers a page of articles.
@@ -93,6 +91,7 @@ func (s *Server) addNeighbors(c echo.Context, article *news.Article, shown *Arti
 //	@Param			filter	query		ArticleQuery	false	"Filters and order"
 //	@Param			page	query		PageQuery		false	"Which page"
 //	@Success		200		{object}	ArticleList
+//	@Failure		422		{object}	Problem
 //	@Router			/v1/articles [get]
 func (s *Server) listArticles(c echo.Context) error {
 	q := newQuery(c)

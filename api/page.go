@@ -26,7 +26,8 @@ type PageInfo struct {
 	HasMore    bool    `json:"has_more"`
 	NextCursor *string `json:"next_cursor"`
 	PrevCursor *string `json:"prev_cursor"`
-	Total      *int64  `json:"total,omitempty"`
+	// Total is left out unless asked for, and null where too much had to be counted.
+	Total **int64 `json:"total,omitempty" swaggertype:"integer" extensions:"x-nullable"`
 } // @name PageInfo
 
 // freeOfCursor lists the parameters that a cursor is not bound to.
@@ -100,7 +101,10 @@ func (s *Server) cursorSum(place []byte, bound string) []byte {
 
 // pageInfo describes a page and sets its Link header (RFC 8288).
 func pageInfo[T any](s *Server, c echo.Context, q *query, page news.Page, list news.List[T]) (PageInfo, error) {
-	info := PageInfo{Limit: page.Limit, HasMore: list.Next != nil, Total: list.Total}
+	info := PageInfo{Limit: page.Limit, HasMore: list.Next != nil}
+	if page.WithTotal {
+		info.Total = &list.Total
+	}
 	links := []string{link(c, q, "", "first")}
 	for _, step := range []struct {
 		cursor *news.Cursor

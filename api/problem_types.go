@@ -52,6 +52,7 @@ var problemTypes = []ProblemType{
 	{"unsupported-media-type", 415, "The media type is not taken", "Send application/json, or application/merge-patch+json to PATCH."},
 	{"validation", 422, "The request has invalid fields", "Fields have a wrong type or break a rule: errors lists all of them."},
 	{"idempotency-mismatch", 422, "The key belongs to another request", "The Idempotency-Key was sent with another body before. Take a new key for a new request."},
+	{"query-too-broad", 422, "The query looks at too much", "Several filters meet in a list, and finding the page takes a look at more than 50,000 articles. Leave a filter out, or narrow the time."},
 	{"precondition-required", 428, "If-Match is required", "Changing and deleting need If-Match with the ETag that was read, or * to overwrite on purpose (RFC 6585)."},
 	{"too-many-requests", 429, "Too many requests", "The token, the user or the address sends too many requests. Go on after Retry-After; RateLimit says how many are left."},
 	{"too-many-sign-ins", 429, "Too many sign-ins failed", "Too many sign-ins failed for this account or from this address. Try again after Retry-After, a minute at most."},

@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/seed-6f93249c/broadsheet/internal/auth"
 	"github.com/seed-6f93249c/broadsheet/internal/news"
@@ -110,7 +111,7 @@ func countArticles(t *testing.T, url string) int64 {
 	t.Helper()
 	s := look(t, url)
 	list, err := s.Articles(t.Context(), news.ArticleFilter{Statuses: news.Statuses()}, news.SortNewest,
-		news.Page{Limit: 1, WithTotal: true}, news.FarFuture())
+		news.Page{Limit: 1, WithTotal: true}, news.FarFuture(), time.Time{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,13 +18,6 @@ func (s *Service) Article(ctx context.Context, actor news.Actor, ref string) (*n
 	if err != nil {
 		return nil, err
 	}
-	if article.SectionID != nil {
-		trail, err := s.store.SectionTrail(ctx, *article.SectionID)
-		if err != nil {
-			return nil, err
-		}
-		file(article, trail)
-	}
 	return article, s.mayRead(actor, article)
 }
 
@@ -51,17 +44,10 @@ func (s *Service) mayRead(actor news.Actor, article *news.Article) error {
 	return news.Missing(string(news.NounArticle))
 }
 
-// Neighbors returns the visible articles before and after one in its section.
-func (s *Service) Neighbors(ctx context.Context, article *news.Article) (previous, next *news.Article, err error) {
-	return s.store.Neighbors(ctx, article, s.now())
-}
-
-// NextInSection is NextVisible for the section of an article; nil without one.
-func (s *Service) NextInSection(ctx context.Context, article *news.Article, since, until time.Time) (*time.Time, error) {
-	if article.SectionID == nil {
-		return nil, nil //nolint:nilnil // no moment is an answer
-	}
-	return s.NextVisible(ctx, news.ArticleFilter{Sections: []string{*article.SectionID}}, since, until)
+// Neighbors returns the visible articles before and after one in its section,
+// and when that changes, if it does between since and until.
+func (s *Service) Neighbors(ctx context.Context, article *news.Article, since, until time.Time) (store.Neighbors, error) {
+	return s.store.Neighbors(ctx, article, s.now(), since, until)
 }
 
 // NextVisible returns the first moment after since, and until `until` at the

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/seed-6f93249c/broadsheet/internal/news"
+	"github.com/seed-6f93249c/broadsheet/internal/store"
 )
 
 // Correct adds a correction to an article that is or was visible, as a next
@@ -50,26 +51,37 @@ func (s *Service) Corrections(
 	ctx context.Context, actor news.Actor, filter news.CorrectionFilter, page news.Page, horizon time.Duration,
 ) (CorrectionPage, error) {
 	now, corrected := s.now(), true
-	tree, err := s.store.SectionOutline(ctx)
+	outline, err := s.store.ReadOutline(ctx)
 	if err != nil {
 		return CorrectionPage{}, err
 	}
 	articles := news.ArticleFilter{Sections: filter.Sections, HasCorrections: &corrected}
-	groups, err := s.resolveFilter(ctx, actor, &articles, tree)
+	groups, err := s.resolveFilter(ctx, actor, &articles, outline)
 	if err != nil {
 		return CorrectionPage{}, err
 	}
-	filter.Sections = articles.Sections
+	filter.Sections = withSubtrees(outline, articles.Sections)
 	list, err := s.store.Corrections(ctx, filter, page, now)
 	if err != nil {
 		return CorrectionPage{}, err
 	}
 	for i := range list.Items {
-		file(list.Items[i].Article, tree)
+		file(list.Items[i].Article, outline.SectionTree)
 	}
 	result := CorrectionPage{List: list, Groups: groups}
 	if horizon > 0 {
 		result.Changes, err = s.store.NextVisible(ctx, articles, now, now.Add(horizon))
 	}
 	return result, err
+}
+
+// withSubtrees returns the ids of sections and of all that is under them.
+func withSubtrees(outline *store.Outline, ids []string) []string {
+	var all []string
+	for _, id := range ids {
+		for _, section := range outline.Under(id) {
+			all = append(all, section.ID)
+		}
+	}
+	return all
 }

@@ -30,11 +30,11 @@ func TestReadsTakeAFixedNumberOfStatements(t *testing.T) {
 			want int
 			read func(page news.Page) (int, error)
 		}{
-			{"articles", 6, func(p news.Page) (int, error) { return articles(anonymous, news.ArticleFilter{}, p) }},
-			{"articles of a section", 7, func(p news.Page) (int, error) {
+			{"articles", 1, func(p news.Page) (int, error) { return articles(anonymous, news.ArticleFilter{}, p) }},
+			{"articles of a section", 1, func(p news.Page) (int, error) {
 				return articles(anonymous, news.ArticleFilter{Sections: []string{"s"}}, p)
 			}},
-			{"articles of a tag", 8, func(p news.Page) (int, error) {
+			{"articles of a tag", 2, func(p news.Page) (int, error) {
 				return articles(anonymous, news.ArticleFilter{Tags: []string{"all"}}, p)
 			}},
 			{"corrections", 3, func(p news.Page) (int, error) {
@@ -57,6 +57,9 @@ func TestReadsTakeAFixedNumberOfStatements(t *testing.T) {
 				list, err := n.Tags(n.ctx, anonymous, p)
 				return len(list.Items), err
 			}},
+		}
+		if _, err := articles(anonymous, news.ArticleFilter{}, news.Page{Limit: 1}); err != nil {
+			t.Fatal(err) // now the sections are known
 		}
 		for _, r := range reads {
 			for _, page := range []news.Page{{Limit: 1}, {Limit: 3}, {Limit: 12}, {Limit: 12, WithTotal: true}} {
@@ -84,14 +87,16 @@ func TestReadsOfOneTakeFewStatements(t *testing.T) {
 			want int
 			read func() error
 		}{
-			{"an article by id", 6, func() error { _, err := n.Article(n.ctx, anonymous, article.ID); return err }},
-			{"an article by slug", 6, func() error { _, err := n.Article(n.ctx, anonymous, "article"); return err }},
+			{"the first article, and the sections", 2, func() error { _, err := n.Article(n.ctx, anonymous, article.ID); return err }},
+			{"an article by id", 1, func() error { _, err := n.Article(n.ctx, anonymous, article.ID); return err }},
+			{"an article by slug", 1, func() error { _, err := n.Article(n.ctx, anonymous, "article"); return err }},
+			{"what is around an article", 1, func() error { _, err := n.Neighbors(n.ctx, article, n.now(), n.now()); return err }},
 			{"a section", 2, func() error { _, err := n.Section(n.ctx, "s"); return err }},
 			{"a byline", 2, func() error { _, err := n.Byline(n.ctx, anonymous, "now"); return err }},
 			{"a byline by its past", 4, func() error { _, err := n.Byline(n.ctx, anonymous, "b"); return err }},
 			{"a tag", 2, func() error { _, err := n.Tag(n.ctx, anonymous, "t"); return err }},
 			{"the path of a section", 1, func() error { _, err := n.Resolve(n.ctx, anonymous, "s"); return err }},
-			{"the path of an article", 6, func() error { _, err := n.Resolve(n.ctx, anonymous, "s/article"); return err }},
+			{"the path of an article", 2, func() error { _, err := n.Resolve(n.ctx, anonymous, "s/article"); return err }},
 		}
 		for _, r := range reads {
 			n.statements()

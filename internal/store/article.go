@@ -2,24 +2,16 @@ package store
 
 import (
 	"context"
-	"time"
 
 	"github.com/seed-6f93249c/broadsheet/internal/news"
 )
 
-// Article reads one article with its body and parts by id or slug; a slug of
-// the past finds it too. Section is left to the service, which has the tree.
-func (s *Store) Article(ctx context.Context, ref string) (*news.Article, error) {
-	article, err := takeByRef[news.Article](ctx, s, news.NounArticle, ref)
-	if err != nil {
+// LockArticle is Article within a transaction, and keeps others from changing
+// the row, and the section tree, until its end. Its section is left out.
+func (s *Store) LockArticle(ctx context.Context, ref string) (*news.Article, error) {
+	if err := s.shareTree(ctx); err != nil {
 		return nil, err
 	}
-	return article, s.attachAll(ctx, article)
-}
-
-// LockArticle is Article within a transaction, and keeps others from changing
-// the row until its end.
-func (s *Store) LockArticle(ctx context.Context, ref string) (*news.Article, error) {
 	found, err := takeByRef[news.Article](ctx, s, news.NounArticle, ref)
 	if err != nil {
 		return nil, err
@@ -35,6 +27,9 @@ func (s *Store) LockArticle(ctx context.Context, ref string) (*news.Article, err
 // in the order of the ids, and keeps others from changing them until the end of
 // the transaction.
 func (s *Store) LockArticles(ctx context.Context, ids []string) ([]news.Article, error) {
+	if err := s.shareTree(ctx); err != nil {
+		return nil, err
+	}
 	var articles []news.Article
 	if err := s.locked(ctx).Where("id IN ?", ids).Order("id").Find(&articles).Error; err != nil {
 		return nil, translate(err)
@@ -49,16 +44,25 @@ func (s *Store) attachAll(ctx context.Context, article *news.Article) error {
 	return err
 }
 
-// InsertArticle writes a new article with its credits, sources and tags.
+// InsertArticle writes a new article with its credits, sources and tags, and
+// puts it into its lists.
 func (s *Store) InsertArticle(ctx context.Context, article *news.Article) error {
+	if article.Status == news.StatusPublished {
+		if err := s.shareTree(ctx); err != nil {
+			return err
+		}
+	}
 	if err := s.write.WithContext(ctx).Create(article).Error; err != nil {
 		return named(err, "external_id")
 	}
-	return s.writeParts(ctx, article, false)
+	if err := s.writeParts(ctx, article, false); err != nil || article.Status != news.StatusPublished {
+		return err
+	}
+	return s.list(ctx, article.ID)
 }
 
 // UpdateArticle writes every column of the article and its credits, sources
-// and tags. The caller holds the row's lock.
+// and tags, and brings its lists up to date. The caller holds the row's lock.
 func (s *Store) UpdateArticle(ctx context.Context, article *news.Article) error {
 	result := s.write.WithContext(ctx).Model(article).Select("*").Omit("id", "created_at", "created_by").Updates(article)
 	if result.Error != nil {
@@ -67,11 +71,17 @@ func (s *Store) UpdateArticle(ctx context.Context, article *news.Article) error 
 	if result.RowsAffected == 0 {
 		return news.Missing(string(news.NounArticle))
 	}
-	return s.writeParts(ctx, article, true)
+	if err := s.writeParts(ctx, article, true); err != nil {
+		return err
+	}
+	return s.relist(ctx, article.ID)
 }
 
 // DeleteArticle removes an article and its parts for good.
 func (s *Store) DeleteArticle(ctx context.Context, id string) error {
+	if err := s.unlist(ctx, id); err != nil {
+		return err
+	}
 	return translate(s.write.WithContext(ctx).Where("id = ?", id).Delete(&news.Article{}).Error)
 }
 
@@ -94,34 +104,4 @@ func (s *Store) pluckArticles(ctx context.Context, condition string, value any) 
 	var ids []string
 	err := s.write.WithContext(ctx).Model(&news.Article{}).Where(condition, value).Order("id").Pluck("id", &ids).Error
 	return ids, translate(err)
-}
-
-// Neighbors returns the visible articles before and after one in its section,
-// by publication time, then id. Only what a link needs is read.
-func (s *Store) Neighbors(ctx context.Context, of *news.Article, now time.Time) (previous, next *news.Article, err error) {
-	if of.SectionID == nil {
-		return nil, nil, nil
-	}
-	if previous, err = s.neighbor(ctx, of, now, true); err != nil {
-		return nil, nil, err
-	}
-	next, err = s.neighbor(ctx, of, now, false)
-	return previous, next, err
-}
-
-func (s *Store) neighbor(ctx context.Context, of *news.Article, now time.Time, before bool) (*news.Article, error) {
-	by := articleOrders()[news.SortOldest]
-	at := &news.Cursor{Key: timeKey(of.PublishedOrder), ID: of.ID, Back: before}
-	query, err := by.beyond(s.read.WithContext(ctx).Model(&news.Article{}), at)
-	if err != nil {
-		return nil, err
-	}
-	var found []news.Article
-	err = visibleAt(query, now).Where("section_id = ?", *of.SectionID).
-		Select("id", "slug", "title", "published_at").
-		Order(by.clause(before)).Limit(1).Find(&found).Error
-	if err != nil || len(found) == 0 {
-		return nil, translate(err)
-	}
-	return &found[0], nil
 }

@@ -15,7 +15,7 @@ import (
 func titles(t *testing.T, s *store.Store, filter news.ArticleFilter) string {
 	t.Helper()
 	page := news.Page{Limit: 100, WithTotal: true}
-	list, err := s.Articles(t.Context(), filter, news.SortTitle, page, noon)
+	list, err := s.Articles(t.Context(), filter, news.SortTitle, page, noon, time.Time{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -142,14 +142,17 @@ func TestNeighbors(t *testing.T) {
 		insert(t, s, in(published("elsewhere", hours(-2)), other), in(published("soon", hours(1)), section), in(newArticle("draft"), section), published("unfiled", hours(-2)))
 		slices.SortFunc(line[1:3], func(a, b *news.Article) int { return strings.Compare(a.ID, b.ID) })
 		for i, a := range line {
-			previous, next, err := s.Neighbors(t.Context(), a, noon)
+			around, err := s.Neighbors(t.Context(), a, noon, noon, hours(9))
 			if err != nil {
 				t.Fatal(err)
+			}
+			if around.Changes == nil || !around.Changes.Equal(hours(1)) {
+				t.Errorf("what is around %s changes at %v", a.Title, around.Changes)
 			}
 			for name, side := range map[string]struct {
 				got *news.Article
 				at  int
-			}{"previous": {previous, i - 1}, "next": {next, i + 1}} {
+			}{"previous": {around.Previous, i - 1}, "next": {around.Next, i + 1}} {
 				if side.at < 0 || side.at >= len(line) {
 					if side.got != nil {
 						t.Errorf("%s of %s is %s", name, a.Title, side.got.Title)
@@ -161,8 +164,9 @@ func TestNeighbors(t *testing.T) {
 				}
 			}
 		}
-		if previous, next, err := s.Neighbors(t.Context(), newArticle("unfiled"), noon); previous != nil || next != nil || err != nil {
-			t.Errorf("an unfiled article has neighbours: %v, %v, %v", previous, next, err)
+		around, err := s.Neighbors(t.Context(), newArticle("unfiled"), noon, noon, hours(9))
+		if around != (store.Neighbors{}) || err != nil {
+			t.Errorf("an unfiled article has neighbours: %+v, %v", around, err)
 		}
 	})
 }

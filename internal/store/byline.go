@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"gorm.io/gorm"
-
 	"github.com/seed-6f93249c/broadsheet/internal/news"
 )
 
@@ -43,7 +41,7 @@ func (s *Store) Bylines(
 		query = query.Where(fmt.Sprintf(s.dialect.contains, "bylines.search_key"), filter.Query)
 	}
 	if public {
-		query = credited(query, now)
+		query = inPublicList(query, listByline, "bylines.id", now)
 	}
 	count, err := total(query, page)
 	if err != nil {
@@ -58,13 +56,9 @@ func (s *Store) Bylines(
 // BylineIsPublic reports whether a visible article credits the byline.
 func (s *Store) BylineIsPublic(ctx context.Context, id string, now time.Time) (bool, error) {
 	var n int64
-	err := credited(s.read.WithContext(ctx).Model(&news.Byline{}).Where("bylines.id = ?", id), now).Count(&n).Error
+	query := s.read.WithContext(ctx).Model(&news.Byline{}).Where("bylines.id = ?", id)
+	err := inPublicList(query, listByline, "bylines.id", now).Count(&n).Error
 	return n > 0, translate(err)
-}
-
-func credited(query *gorm.DB, now time.Time) *gorm.DB {
-	return query.Where(`EXISTS (SELECT 1 FROM credits c JOIN articles a ON a.id = c.article_id
-		WHERE c.byline_id = bylines.id AND a.status = ? AND a.visible_at <= ?)`, news.StatusPublished, now)
 }
 
 // BylineIsCredited reports whether any article credits the byline.

@@ -29,7 +29,8 @@ func (s *Store) Corrections(
 ) (news.List[news.Correction], error) {
 	// A cross join keeps SQLite from beginning with the articles, which are many.
 	query := s.read.WithContext(ctx).Table("corrections").Joins("CROSS JOIN articles").Where("articles.id = corrections.article_id")
-	query = anyOf(visibleAt(query, now), "corrections.kind IN ?", filter.Kinds)
+	query = query.Where("articles.status = ? AND articles.visible_at <= ?", news.StatusPublished, now)
+	query = anyOf(query, "corrections.kind IN ?", filter.Kinds)
 	query = anyOf(query, "articles.section_id IN ?", filter.Sections)
 	query = given(query, "corrections.at >= ?", filter.From)
 	query = given(query, "corrections.at < ?", filter.To)

@@ -2,30 +2,23 @@ package store_test
 
 import (
 	"context"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/seed-6f93249c/broadsheet/internal/news"
 	"github.com/seed-6f93249c/broadsheet/internal/store"
+	"github.com/seed-6f93249c/broadsheet/internal/store/storetest"
 )
 
 // TestSQLiteWalksCorrections holds what SQLite plans for the list of
 // corrections: it walks an index in the order of the list and stops.
 func TestSQLiteWalksCorrections(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "planned.db")
 	var last string
-	s, err := store.Open(t.Context(), "sqlite:"+path, store.Options{Trace: func(_ context.Context, statement string) {
+	s := storetest.SQLite(t, store.Options{Trace: func(_ context.Context, statement string) {
 		last = strings.ReplaceAll(statement, `"`, `'`) // GORM writes what it bound like names
 	}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = s.Close() }()
-	if err := s.Migrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	rows := storetest.Beside(t, s)
 	now := time.Date(2025, time.July, 11, 12, 0, 0, 0, time.UTC)
 	for _, c := range []struct {
 		name, index string
@@ -40,7 +33,7 @@ func TestSQLiteWalksCorrections(t *testing.T) {
 			if _, err := s.Corrections(t.Context(), c.filter, news.Page{Limit: 20, Cursor: cursor}, now); err != nil {
 				t.Fatal(err)
 			}
-			plan := explain(t, path, last)
+			plan := rows.Explain(t, last)
 			if cursor == nil && !strings.Contains(plan, "corrections USING INDEX "+c.index) || strings.Contains(plan, "TEMP B-TREE") {
 				t.Errorf("%s: %s\nis planned as\n%s", c.name, last, plan)
 			}

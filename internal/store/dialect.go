@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -30,9 +31,14 @@ type dialect struct {
 	takeTurns string
 	// tryTurn asks for the turn at a number and does not wait for it.
 	tryTurn string
+	// takeTurnsTogether has those who name the number go together, but not with
+	// one who takes turns at it.
+	takeTurnsTogether string
 	// endWhenIdle frees what the transaction holds when its node is not heard of
 	// for five seconds; "" where nodes share a machine.
 	endWhenIdle string
+	// parameter goes before the number of a parameter.
+	parameter string
 	// contains is a condition: the text of a column holds a parameter.
 	contains string
 	// notify sends a text to the listeners of a channel at commit; "" where there
@@ -44,21 +50,23 @@ type dialect struct {
 
 func postgresDialect() dialect {
 	return dialect{
-		name:        "postgres",
-		takeTurns:   "SELECT pg_advisory_xact_lock(?)",
-		tryTurn:     "SELECT pg_try_advisory_xact_lock(?)",
-		endWhenIdle: "SET LOCAL idle_in_transaction_session_timeout = 5000",
-		contains:    "strpos(%s, ?) > 0",
-		notify:      "SELECT pg_notify(?, ?)",
-		watch:       watchPostgres,
+		name:              "postgres",
+		takeTurns:         "SELECT pg_advisory_xact_lock(?)",
+		tryTurn:           "SELECT pg_try_advisory_xact_lock(?)",
+		takeTurnsTogether: "SELECT pg_advisory_xact_lock_shared(?)",
+		endWhenIdle:       "SET LOCAL idle_in_transaction_session_timeout = 5000",
+		parameter:         "$",
+		contains:          "strpos(%s, ?) > 0",
+		notify:            "SELECT pg_notify(?, ?)",
+		watch:             watchPostgres,
 	}
 }
 
 func sqliteDialect() dialect {
-	return dialect{name: "sqlite", contains: "instr(%s, ?) > 0", watch: watchSQLite}
+	return dialect{name: "sqlite", parameter: "?", contains: "instr(%s, ?) > 0", watch: watchSQLite}
 }
 
-func openPostgres(address string, options Options) (*Store, error) {
+func openPostgres(ctx context.Context, address string, options Options) (*Store, error) {
 	config, err := pgx.ParseConfig(address)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrBadURL, err)
@@ -69,7 +77,11 @@ func openPostgres(address string, options Options) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open Postgres: %w", err)
 	}
-	return &Store{dialect: postgresDialect(), read: db, write: db, node: news.NewID(), address: address}, nil
+	readers, err := openReaders(ctx, config, options.MaxConnections)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("open Postgres: %w", err), pool.Close())
+	}
+	return &Store{dialect: postgresDialect(), read: db, write: db, readers: readers, node: news.NewID(), address: address}, nil
 }
 
 // keepalives have Postgres find out within 25 seconds that a node has vanished,

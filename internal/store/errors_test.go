@@ -64,7 +64,7 @@ func TestBothEnginesGiveTheSameErrors(t *testing.T) {
 			{"a malformed id", func() error { _, err := s.Section(ctx, nobody[:35]+"x"); return err }, news.NotFound, "not-found", ""},
 			{"a cursor of another order", func() error {
 				page := news.Page{Limit: 1, Cursor: &news.Cursor{Key: "no time", ID: nobody}}
-				_, err := s.Articles(ctx, news.ArticleFilter{}, news.SortNewest, page, noon)
+				_, err := s.Articles(ctx, news.ArticleFilter{}, news.SortNewest, page, noon, time.Time{})
 				return err
 			}, news.Malformed, "bad-cursor", ""},
 		}

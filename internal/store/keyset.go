@@ -34,25 +34,40 @@ func (o order) clause(backwards bool) string {
 	return o.table + "." + o.column + way + ", " + o.table + ".id" + way
 }
 
-func (o order) beyond(db *gorm.DB, cursor *news.Cursor) (*gorm.DB, error) {
-	var key any = cursor.Key
-	if o.isTime {
+// key reads the sort key of a cursor. It is Malformed where it can't be one.
+func (o order) key(cursor *news.Cursor) (any, error) {
+	misfit := func(err error) error {
+		return news.Errorf(news.Malformed, "bad-cursor", "the cursor does not fit this list").Wrap(err)
+	}
+	switch {
+	case o.isTime:
 		t, err := time.Parse(keyTime, cursor.Key)
 		if err != nil {
-			return nil, news.Errorf(news.Malformed, "bad-cursor", "the cursor does not fit this list").Wrap(err)
+			return nil, misfit(err)
 		}
-		key = t.UTC()
+		return t.UTC(), nil
+	case o.isUnique:
+		number, err := strconv.Atoi(cursor.Key)
+		if err != nil {
+			return nil, misfit(err)
+		}
+		return number, nil
+	default:
+		return cursor.Key, nil
+	}
+}
+
+func (o order) beyond(db *gorm.DB, cursor *news.Cursor) (*gorm.DB, error) {
+	key, err := o.key(cursor)
+	if err != nil {
+		return nil, err
 	}
 	sign := ">"
 	if o.desc != cursor.Back {
 		sign = "<"
 	}
 	if o.isUnique {
-		number, err := strconv.Atoi(cursor.Key)
-		if err != nil {
-			return nil, news.Errorf(news.Malformed, "bad-cursor", "the cursor does not fit this list").Wrap(err)
-		}
-		return db.Where(o.table+"."+o.column+" "+sign+" ?", number), nil
+		return db.Where(o.table+"."+o.column+" "+sign+" ?", key), nil
 	}
 	return db.Where("("+o.table+"."+o.column+", "+o.table+".id) "+sign+" (?, ?)", key, cursor.ID), nil
 }

@@ -114,7 +114,7 @@ func (h *shelf) compare(a, b *news.Article) int {
 
 func (h *shelf) page(t *testing.T, limit int, at *news.Cursor) (ids []string, next, prev *news.Cursor) {
 	page := news.Page{Limit: limit, Cursor: at, WithTotal: true}
-	list, err := h.store.Articles(t.Context(), everything(), h.sort, page, noon)
+	list, err := h.store.Articles(t.Context(), everything(), h.sort, page, noon, time.Time{})
 	if err != nil {
 		h.Fatal(err)
 	}

@@ -2,10 +2,8 @@ package store
 
 import (
 	"context"
-	"database/sql"
+	"strings"
 	"time"
-
-	"gorm.io/gorm"
 
 	"github.com/seed-6f93249c/broadsheet/internal/news"
 )
@@ -17,35 +15,6 @@ func (s *Store) SectionTree(ctx context.Context) (*news.SectionTree, error) {
 		return nil, translate(err)
 	}
 	return news.NewSectionTree(rows), nil
-}
-
-// SectionOutline is SectionTree with what articles show of sections alone: id,
-// slug, name and the place in the tree.
-func (s *Store) SectionOutline(ctx context.Context) (*news.SectionTree, error) {
-	return outline(s.read.WithContext(ctx).Raw(`SELECT id, slug, name, parent_id, position FROM sections`))
-}
-
-// SectionTrail is SectionOutline of the section with an id and those above it.
-func (s *Store) SectionTrail(ctx context.Context, id string) (*news.SectionTree, error) {
-	return outline(s.read.WithContext(ctx).Raw(`WITH RECURSIVE trail AS (
-		SELECT id, slug, name, parent_id, position FROM sections WHERE id = ?
-		UNION ALL
-		SELECT s.id, s.slug, s.name, s.parent_id, s.position FROM sections s JOIN trail ON s.id = trail.parent_id
-	) SELECT * FROM trail`, id))
-}
-
-func outline(query *gorm.DB) (*news.SectionTree, error) {
-	var sections []news.Section
-	err := eachRow(query, func(rows *sql.Rows) error {
-		section := news.Section{}
-		err := rows.Scan(&section.ID, &section.Slug, &section.Name, &section.ParentID, &section.Position)
-		sections = append(sections, section)
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	return news.NewSectionTree(sections), nil
 }
 
 // LockSections keeps other transactions from changing the tree until the end
@@ -73,9 +42,21 @@ func (s *Store) InsertSection(ctx context.Context, section *news.Section) error 
 	return translate(s.write.WithContext(ctx).Create(section).Error)
 }
 
-// UpdateSection writes every column of the section.
+// UpdateSection writes every column of the section. When it moves, what is in it
+// moves from list to list. The caller has locked the tree.
 func (s *Store) UpdateSection(ctx context.Context, section *news.Section) error {
-	return updateRow(ctx, s, section, news.NounSection, "")
+	were, err := s.sectionsAbove(ctx, section.ID)
+	if err != nil {
+		return err
+	}
+	if err := updateRow(ctx, s, section, news.NounSection, ""); err != nil {
+		return err
+	}
+	are, err := s.sectionsAbove(ctx, section.ID)
+	if err != nil {
+		return err
+	}
+	return s.moveListings(ctx, section.ID, were, are)
 }
 
 // DeleteSection removes a section that nothing refers to.
@@ -86,19 +67,15 @@ func (s *Store) DeleteSection(ctx context.Context, id string) error {
 // SectionCounts returns how many visible articles are filed directly under
 // each section that has any.
 func (s *Store) SectionCounts(ctx context.Context, now time.Time) (map[string]int64, error) {
-	var rows []struct {
-		SectionID string
-		Count     int64
-	}
-	err := visibleAt(s.read.WithContext(ctx).Model(&news.Article{}), now).
-		Where("section_id IS NOT NULL").
-		Select("section_id, count(*) AS count").Group("section_id").Scan(&rows).Error
+	named, err := s.countLists(ctx, now, func(*statement) string {
+		return "l.name > '" + listSelf + "' AND l.name < 'self0'" // "0" follows "/"
+	})
 	if err != nil {
-		return nil, translate(err)
+		return nil, err
 	}
-	counts := make(map[string]int64, len(rows))
-	for _, row := range rows {
-		counts[row.SectionID] = row.Count
+	counts := make(map[string]int64, len(named))
+	for name, count := range named {
+		counts[strings.TrimPrefix(name, listSelf)] = count
 	}
 	return counts, nil
 }

@@ -12,24 +12,29 @@ import (
 	"strings"
 	"time"
 
+	"github.com/jackc/pgx/v5/pgxpool"
 	"gorm.io/gorm"
 )
 
 // Store reads and writes rows. It is safe for concurrent use. Inside Tx it
 // stands for the transaction.
 type Store struct {
-	dialect dialect
-	read    *gorm.DB
-	write   *gorm.DB
-	tx      *transaction // nil outside Tx
-	node    string       // tells what this Store notifies of from what others do
-	address string       // of the database, on Postgres
+	dialect  dialect
+	read     *gorm.DB
+	write    *gorm.DB
+	readers  *pgxpool.Pool // of hand-written reads; nil on SQLite
+	outlines *outlines
+	trace    func(ctx context.Context, statement string)
+	tx       *transaction // nil outside Tx
+	node     string       // tells what this Store notifies of from what others do
+	address  string       // of the database, on Postgres
 }
 
 // Options tune a Store. The zero value is good.
 type Options struct {
-	// MaxConnections bounds the pool; 0 means 20. SQLite takes fewer where the
-	// machine has few processors.
+	// MaxConnections bounds the pool; 0 means 20. On Postgres hand-written reads
+	// have another one of the same size. SQLite takes fewer where the machine has
+	// few processors.
 	MaxConnections int
 	// Trace, if not nil, is called with every SQL statement after it ran.
 	Trace func(ctx context.Context, statement string)
@@ -53,13 +58,14 @@ func Open(ctx context.Context, url string, options Options) (*Store, error) {
 	case "sqlite":
 		s, err = openSQLite(rest, options)
 	case "postgres", "postgresql":
-		s, err = openPostgres(url, options)
+		s, err = openPostgres(ctx, url, options)
 	default:
 		return nil, fmt.Errorf("%w: it must begin with sqlite: or postgres://", ErrBadURL)
 	}
 	if err != nil {
 		return nil, err
 	}
+	s.outlines, s.trace = &outlines{}, options.Trace
 	if err := s.Ping(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -82,6 +88,9 @@ func (s *Store) Ping(ctx context.Context) error {
 // Close closes every connection.
 func (s *Store) Close() error {
 	var all error
+	if s.readers != nil {
+		s.readers.Close()
+	}
 	for _, pool := range s.pools() {
 		all = errors.Join(all, pool.Close())
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"github.com/seed-6f93249c/broadsheet/internal/news"
@@ -37,7 +36,7 @@ func (s *Store) TagsByKey(ctx context.Context, keys []string) ([]news.Tag, error
 func (s *Store) Tags(ctx context.Context, page news.Page, public bool, now time.Time) (news.List[news.Tag], error) {
 	query := s.read.WithContext(ctx).Model(&news.Tag{})
 	if public {
-		query = carried(query, now)
+		query = inPublicList(query, listTag, "tags.id", now)
 	}
 	count, err := total(query, page)
 	if err != nil {
@@ -52,33 +51,20 @@ func (s *Store) Tags(ctx context.Context, page news.Page, public bool, now time.
 	return list, s.CountTagged(ctx, list.Items, now)
 }
 
-func carried(query *gorm.DB, now time.Time) *gorm.DB {
-	return query.Where(`EXISTS (SELECT 1 FROM article_tags t JOIN articles a ON a.id = t.article_id
-		WHERE t.tag_id = tags.id AND a.status = ? AND a.visible_at <= ?)`, news.StatusPublished, now)
-}
-
 // CountTagged sets the ArticleCount of the tags, in one statement.
 func (s *Store) CountTagged(ctx context.Context, tags []news.Tag, now time.Time) error {
 	if len(tags) == 0 {
 		return nil
 	}
-	at := make(map[string]*news.Tag, len(tags))
-	ids := make([]string, len(tags))
+	lists := make([]string, len(tags))
 	for i := range tags {
-		ids[i] = tags[i].ID
-		at[ids[i]] = &tags[i]
+		lists[i] = listTag + tags[i].ID
 	}
-	var rows []struct {
-		TagID string
-		Count int64
+	counts, err := s.countLists(ctx, now, func(q *statement) string { return "l.name IN (" + bindAll(q, lists) + ")" })
+	for i := range tags {
+		tags[i].ArticleCount = counts[lists[i]]
 	}
-	err := visibleAt(s.read.WithContext(ctx).Model(&news.Article{}), now).
-		Joins("JOIN article_tags t ON t.article_id = articles.id").Where("t.tag_id IN ?", ids).
-		Select("t.tag_id, count(*) AS count").Group("t.tag_id").Scan(&rows).Error
-	for _, row := range rows {
-		at[row.TagID].ArticleCount = row.Count
-	}
-	return translate(err)
+	return err
 }
 
 // TagIsUsed reports whether any article carries the tag.

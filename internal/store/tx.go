@@ -71,9 +71,11 @@ func (s *Store) Attempt(ctx context.Context, fn func(tx *Store) (undo bool, err 
 	return translate(s.write.WithContext(ctx).RollbackTo(name).Error)
 }
 
-// within returns the store of a transaction.
-func (s *Store) within(db *gorm.DB, tx *transaction) *Store {
-	return &Store{dialect: s.dialect, read: db, write: db, tx: tx, node: s.node, address: s.address}
+// within returns the store as it stands in a transaction.
+func (s *Store) within(db *gorm.DB, running *transaction) *Store {
+	inside := *s
+	inside.read, inside.write, inside.tx = db, db, running
+	return &inside
 }
 
 // pause lets the transaction that won a deadlock go first: without it, the
@@ -130,6 +132,15 @@ func (s *Store) takeTurns(ctx context.Context, at int64) error {
 		return nil
 	}
 	return translate(s.write.WithContext(ctx).Exec(s.dialect.takeTurns, at).Error)
+}
+
+// shareTree keeps the section tree as it is until the end of the transaction,
+// as all do who put articles into lists.
+func (s *Store) shareTree(ctx context.Context) error {
+	if s.dialect.takeTurnsTogether == "" {
+		return nil
+	}
+	return translate(s.write.WithContext(ctx).Exec(s.dialect.takeTurnsTogether, turnsAtTree).Error)
 }
 
 // LockMerges lets no other merge run until the end of the transaction. Merges

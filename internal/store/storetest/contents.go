@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -19,6 +20,7 @@ type Rows struct {
 	db     *sql.DB
 	tables []string
 	read   string // a statement for the rows of all tables
+	lite   bool   // SQLite
 }
 
 // What lists every table with a statement for its rows, as text.
@@ -48,7 +50,8 @@ func Beside(tb testing.TB, s *store.Store) *Rows {
 		tb.Fatal(err)
 	}
 	tb.Cleanup(func() { _ = db.Close() })
-	rows := &Rows{db: db}
+	db.SetMaxOpenConns(1) // for what is set of the session
+	rows := &Rows{db: db, lite: driver == "sqlite"}
 	var statements []string
 	for _, table := range pairs(tb, db, list) {
 		rows.tables = append(rows.tables, table[0])
@@ -103,4 +106,55 @@ func (r *Rows) Exec(tb testing.TB, statement string) {
 	if _, err := r.db.ExecContext(context.WithoutCancel(tb.Context()), statement); err != nil {
 		tb.Fatal(err)
 	}
+}
+
+// Explain returns the plan of a statement whose parameters are numbered, as it
+// is made for all values.
+func (r *Rows) Explain(tb testing.TB, statement string) string {
+	tb.Helper()
+	nulls := 0
+	for strings.Contains(statement, "$"+strconv.Itoa(nulls+1)) || strings.Contains(statement, "?"+strconv.Itoa(nulls+1)) {
+		nulls++
+	}
+	if r.lite {
+		const step = 3 // after an id, the parent's and a number
+		return r.text(tb, step, "EXPLAIN QUERY PLAN "+statement, make([]any, nulls)...)
+	}
+	arguments := ""
+	if nulls > 0 {
+		arguments = "(" + strings.TrimSuffix(strings.Repeat("NULL, ", nulls), ", ") + ")"
+	}
+	r.Exec(tb, "SET plan_cache_mode = force_generic_plan")
+	r.Exec(tb, "PREPARE planned AS "+statement)
+	defer r.Exec(tb, "DEALLOCATE planned")
+	return r.text(tb, 0, "EXPLAIN EXECUTE planned"+arguments)
+}
+
+// text returns one column of an answer, a line a row.
+func (r *Rows) text(tb testing.TB, column int, statement string, args ...any) string {
+	tb.Helper()
+	rows, err := r.db.QueryContext(context.WithoutCancel(tb.Context()), statement, args...)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	defer func() { _ = rows.Close() }()
+	names, err := rows.Columns()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	var lines []string
+	for rows.Next() {
+		values, into := make([]sql.NullString, len(names)), make([]any, len(names))
+		for i := range values {
+			into[i] = &values[i]
+		}
+		if err := rows.Scan(into...); err != nil {
+			tb.Fatal(err)
+		}
+		lines = append(lines, values[column].String)
+	}
+	if err := rows.Err(); err != nil {
+		tb.Fatal(err)
+	}
+	return strings.Join(lines, "\n")
 }
