@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -13,13 +14,26 @@ import (
 func (l *listQuery) readChecked(ctx context.Context, until time.Time) (found, error) {
 	ways := l.ways()
 	if walks := ways[0]; l.inOrder(walks) || len(l.filter.ExternalIDs) > 0 {
-		for _, budget := range []int{250, 2500} {
-			read, whole, err := l.look(ctx, until, walks, budget)
-			if whole || err != nil {
-				return read, err
-			}
+		if read, whole, err := l.lookFirst(ctx, until, walks); whole || err != nil {
+			return read, err
 		}
 	}
+	return l.readShortest(ctx, until, ways)
+}
+
+// lookFirst looks at a little, and at more where that is not enough.
+func (l *listQuery) lookFirst(ctx context.Context, until time.Time, walks []walk) (read found, whole bool, err error) {
+	for _, budget := range []int{250, 2500} {
+		if read, whole, err = l.look(ctx, until, walks, budget); whole || err != nil {
+			break
+		}
+	}
+	return read, whole, err
+}
+
+// readShortest reads a page from the shortest of some ways, all of it, or from
+// the first articles of one that is in order.
+func (l *listQuery) readShortest(ctx context.Context, until time.Time, ways [][]walk) (found, error) {
 	shortest, size, err := l.shortest(ctx, ways)
 	if err != nil {
 		return found{}, err
@@ -90,13 +104,8 @@ func (l *listQuery) shortest(ctx context.Context, ways [][]walk) ([]walk, int, e
 	if err != nil {
 		return nil, 0, err
 	}
-	best := 0
-	for i, count := range counts {
-		if count < counts[best] {
-			best = i
-		}
-	}
-	return ways[best], counts[best], nil
+	size := slices.Min(counts)
+	return ways[slices.Index(counts, size)], size, nil
 }
 
 // total counts what the list has, or returns nil where more would have to be
@@ -175,11 +184,8 @@ func (l *listQuery) totalAmong(ctx context.Context, walks []walk) (*int64, error
 	for i, w := range walks {
 		each[i] = "SELECT id FROM (" + l.ids(w, maxLooked+1) + ") w" + strconv.Itoa(i)
 	}
-	union := each[0]
-	for _, one := range each[1:] {
-		union += " UNION " + one
-	}
-	text := "SELECT " + l.q.row("count(*)") + " FROM (" + union + ") s JOIN articles a ON a.id = s.id WHERE " + l.checks()
+	text := "SELECT " + l.q.row("count(*)") + " FROM (" + strings.Join(each, " UNION ") + ") s " +
+		"JOIN articles a ON a.id = s.id WHERE " + l.checks()
 	var total int64
 	err := l.store.each(ctx, l.q, text, func(f *fields) { total = int64(f.number()) })
 	return &total, err

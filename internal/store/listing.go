@@ -72,6 +72,30 @@ func (s *Store) list(ctx context.Context, ids ...string) error {
 	return translate(db.Exec("INSERT INTO listings (article_id, list, "+listingKeys+") "+fill(enter), values...).Error)
 }
 
+// Relist puts articles that were written past the store into their lists, those
+// with the least ids after an id first, and returns the id to go on after; ""
+// when no more are left.
+func (s *Store) Relist(ctx context.Context, after string) (last string, err error) {
+	const batch = 500
+	var ids []string
+	query := s.read.WithContext(ctx).Model(&news.Article{}).Order("id").Limit(batch)
+	if after != "" {
+		query = query.Where("id > ?", after)
+	}
+	if err := query.Pluck("id", &ids).Error; err != nil || len(ids) == 0 {
+		return "", translate(err)
+	}
+	return ids[len(ids)-1], s.Tx(ctx, func(tx *Store) error {
+		if err := tx.shareTree(ctx); err != nil {
+			return err
+		}
+		if err := tx.unlist(ctx, ids...); err != nil {
+			return err
+		}
+		return tx.list(ctx, ids...)
+	})
+}
+
 // relist brings the lists of an article up to date with what is stored. Whatever
 // writes a part of an article that a list depends on calls it afterwards.
 func (s *Store) relist(ctx context.Context, id string) error {
@@ -81,8 +105,8 @@ func (s *Store) relist(ctx context.Context, id string) error {
 	return s.list(ctx, id)
 }
 
-func (s *Store) unlist(ctx context.Context, id string) error {
-	return translate(s.write.WithContext(ctx).Exec("DELETE FROM listings WHERE article_id = ?", id).Error)
+func (s *Store) unlist(ctx context.Context, ids ...string) error {
+	return translate(s.write.WithContext(ctx).Exec("DELETE FROM listings WHERE article_id IN ?", ids).Error)
 }
 
 // moveListings takes what is in a section from the lists of the sections above

@@ -14,10 +14,12 @@ import (
 // may be missing. It counts index entries.
 func (s *Store) countLists(ctx context.Context, now time.Time, condition func(*statement) string) (map[string]int64, error) {
 	q := s.statement()
-	text := "WITH waiting AS MATERIALIZED (SELECT w.list, count(*) AS n FROM (SELECT id FROM articles WHERE visible_at > " + q.bind(now) +
-		" AND visible_at <= " + q.bind(news.FarFuture()) + " LIMIT 9223372036854775807) c JOIN listings w ON w.article_id = c.id GROUP BY w.list) " +
-		"SELECT " + q.row("l.name", "(SELECT count(*) FROM listings x WHERE x.list = l.id) - coalesce((SELECT n FROM waiting w WHERE w.list = l.id), 0)") +
-		" FROM lists l WHERE " + condition(q)
+	coming := "SELECT id FROM articles WHERE visible_at > " + q.bind(now) + " AND visible_at <= " + q.bind(news.FarFuture()) +
+		" LIMIT 9223372036854775807"
+	visible := "(SELECT count(*) FROM listings x WHERE x.list = l.id) - coalesce((SELECT n FROM waiting w WHERE w.list = l.id), 0)"
+	text := "WITH waiting AS MATERIALIZED (SELECT w.list, count(*) AS n FROM (" + coming + ") c " +
+		"JOIN listings w ON w.article_id = c.id GROUP BY w.list) " +
+		"SELECT " + q.row("l.name", visible) + " FROM lists l WHERE " + condition(q)
 	counts := map[string]int64{}
 	err := s.each(ctx, q, text, func(f *fields) { counts[f.text()] = int64(f.number()) })
 	return counts, err

@@ -115,7 +115,7 @@ func (p *planned) check(rows *storetest.Rows, name string, filter news.ArticleFi
 		p.Fatal(err)
 	}
 	plan := rows.Explain(p, p.last)
-	for _, line := range strings.Split(plan, "\n") {
+	for line := range strings.SplitSeq(plan, "\n") {
 		// What is merged or aggregated is a page for each list; a few sections and parts are
 		// scanned, where they are few.
 		scans := strings.Contains(line, "Seq Scan on articles") || strings.Contains(line, "Seq Scan on listings") ||
@@ -128,7 +128,7 @@ func (p *planned) check(rows *storetest.Rows, name string, filter news.ArticleFi
 	if len(filter.Sections) > 1 || len(filter.Statuses) > 1 {
 		return // pages of several lists are merged
 	}
-	for _, line := range strings.Split(plan, "\n") {
+	for line := range strings.SplitSeq(plan, "\n") {
 		// What is about to become visible is little, and may be sorted.
 		key := strings.Contains(line, "Sort Key: listings") || strings.Contains(line, "Sort Key: articles")
 		if (key && !strings.Contains(line, "visible_at")) || strings.Contains(line, "FOR ORDER BY") {

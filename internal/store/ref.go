@@ -46,8 +46,10 @@ func (q *statement) ref(at int, ref Ref, visible *time.Time) string {
 	}
 	column, value, _ := byRef(ref.Text)
 	// An id is bound twice: Postgres takes it for a UUID here and for a text there.
-	text := "SELECT " + q.row("'"+strconv.Itoa(at)+"'", q.id("t.id")) + " FROM " + table + " t WHERE t.id = coalesce((SELECT id FROM " + table +
-		" WHERE " + column + " = " + q.bind(value) + "), (SELECT target_id FROM slugs WHERE noun = '" + string(ref.Noun) + "' AND slug = " + q.bind(value) + "))"
+	today := "SELECT id FROM " + table + " WHERE " + column + " = " + q.bind(value)
+	past := "SELECT target_id FROM slugs WHERE noun = '" + string(ref.Noun) + "' AND slug = " + q.bind(value)
+	text := "SELECT " + q.row("'"+strconv.Itoa(at)+"'", q.id("t.id")) + " FROM " + table +
+		" t WHERE t.id = coalesce((" + today + "), (" + past + "))"
 	if visible != nil && list != "" {
 		text += " AND (SELECT 1 FROM listings x WHERE x.list = (SELECT l.id FROM lists l WHERE l.name = '" + list +
 			"' || t.id) AND x.visible_at <= " + q.bind(*visible) + " LIMIT 1) = 1"

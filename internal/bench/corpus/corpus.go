@@ -18,7 +18,7 @@ import (
 )
 
 // Version tells corpora apart that the same size made differently.
-const Version = 2
+const Version = 3
 
 // Corpus names what was loaded.
 type Corpus struct {
@@ -57,7 +57,18 @@ func load(ctx context.Context, into *store.Store, database string, articles int)
 	if err := errors.Join(loaded.loadArticles(ctx, bulk, a), bulk.close(ctx)); err != nil {
 		return nil, fmt.Errorf("load articles: %w", err)
 	}
-	return loaded, nil // tables that are made of others are to be filled here, by the store
+	return loaded, relist(ctx, into)
+}
+
+// relist has the store fill the lists, which are made of other tables.
+func relist(ctx context.Context, into *store.Store) error {
+	for after := ""; ; {
+		last, err := into.Relist(ctx, after)
+		if err != nil || last == "" {
+			return err
+		}
+		after = last
+	}
 }
 
 func (c *Corpus) loadArticles(ctx context.Context, bulk sink, a *archive) error {

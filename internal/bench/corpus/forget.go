@@ -17,6 +17,7 @@ func Forget(ctx context.Context, database string) error {
 		return err
 	}
 	for _, statement := range []string{
+		`DELETE FROM listings WHERE article_id IN (SELECT id FROM articles WHERE created_at > $1)`,
 		`DELETE FROM articles WHERE created_at > $1`, `DELETE FROM slugs WHERE created_at > $1`, `DELETE FROM audit WHERE at > $1`,
 	} {
 		if _, err := db.ExecContext(ctx, statement, end()); err != nil {
