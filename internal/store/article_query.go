@@ -182,15 +182,20 @@ func (l *listQuery) beyond(prefix, id string) string {
 
 // within is what a walk is cut to but for the place of the page.
 func (l *listQuery) within(w walk) string {
+	return l.cut(w, l.filter.PublishedFrom, l.filter.PublishedTo, l.filter.UpdatedSince)
+}
+
+// cut is a condition: in a walk, and where it is in the order of a time, in that.
+func (l *listQuery) cut(w walk, from, to, since *time.Time) string {
 	limits := []string{w.where(l)}
 	if w.ordered && l.by.column == columnPublished {
-		limits = append(limits, l.since(columnPublished, l.filter.PublishedFrom), l.before(columnPublished, l.filter.PublishedTo))
+		limits = append(limits, l.since(columnPublished, from), l.before(columnPublished, to))
 		if l.filter.PublishedFrom != nil && w.table == "articles" {
 			limits = append(limits, "published_at IS NOT NULL")
 		}
 	}
 	if w.ordered && l.by.column == columnUpdated {
-		limits = append(limits, l.since(columnUpdated, l.filter.UpdatedSince))
+		limits = append(limits, l.since(columnUpdated, since))
 	}
 	return conditions(limits...)
 }
@@ -206,13 +211,33 @@ func (l *listQuery) walk(w walk, limit int) string {
 	visible := ""
 	if w.hides {
 		visible = "visible_at <= " + l.q.bind(l.now)
-		if l.by.column == columnPublished { // what is to come stands first, and is passed over
+		if l.by.column == columnPublished && l.below(&l.now) != nil { // what is to come stands first, and is passed over
 			visible += " AND " + columnPublished + " <= " + l.q.bind(l.now)
 		}
 	}
 	order = " ORDER BY " + l.by.column + l.way() + ", " + w.id + l.way() + " LIMIT " + strconv.Itoa(limit)
 	return "SELECT " + w.id + " AS id, " + l.by.column + " AS k FROM " + w.table + " WHERE " +
-		conditions(l.within(w), visible, l.beyond("", w.id)) + order
+		conditions(l.cut(w, l.above(l.filter.PublishedFrom), l.below(l.filter.PublishedTo), l.above(l.filter.UpdatedSince)),
+			visible, l.beyond("", w.id)) + order
+}
+
+// below returns an upper bound of the keys, or nil where the place of the page is
+// bound enough: of two bounds SQLite's planner would take either.
+func (l *listQuery) below(bound *time.Time) *time.Time {
+	key, is := l.key.(time.Time)
+	if is && bound != nil && l.by.desc != l.back && !key.After(*bound) {
+		return nil
+	}
+	return bound
+}
+
+// above is below for a lower bound.
+func (l *listQuery) above(bound *time.Time) *time.Time {
+	key, is := l.key.(time.Time)
+	if is && bound != nil && l.by.desc == l.back && !key.Before(*bound) {
+		return nil
+	}
+	return bound
 }
 
 // ids writes a query for ids of a walk, each once, in no order.
