@@ -24,7 +24,8 @@ const (
 )
 
 // wantedLists are the lists that the published ones among some articles belong
-// to, from what is stored.
+// to, from what is stored. A cross join keeps SQLite from beginning with what
+// belongs to all articles.
 const wantedLists = `WITH RECURSIVE
 	listed AS (SELECT id, section_id, kind, language, featured, created_by FROM articles
 		WHERE status = 'published' AND visible_at IS NOT NULL AND id IN (@ids)),
@@ -42,10 +43,10 @@ const wantedLists = `WITH RECURSIVE
 		UNION SELECT id, 'creator/' || created_by FROM listed WHERE created_by IS NOT NULL
 		UNION SELECT a.id, CASE WHEN EXISTS (SELECT 1 FROM corrections c WHERE c.article_id = a.id)
 			THEN 'corrected/true' ELSE 'corrected/false' END FROM listed a
-		UNION SELECT a.id, 'byline/' || c.byline_id FROM listed a JOIN credits c ON c.article_id = a.id
-		UNION SELECT a.id, 'role/' || c.role FROM listed a JOIN credits c ON c.article_id = a.id
-		UNION SELECT a.id, 'tag/' || t.tag_id FROM listed a JOIN article_tags t ON t.article_id = a.id
-		UNION SELECT a.id, 'source/' || s.name FROM listed a JOIN article_sources s ON s.article_id = a.id
+		UNION SELECT a.id, 'byline/' || c.byline_id FROM listed a CROSS JOIN credits c WHERE c.article_id = a.id
+		UNION SELECT a.id, 'role/' || c.role FROM listed a CROSS JOIN credits c WHERE c.article_id = a.id
+		UNION SELECT a.id, 'tag/' || t.tag_id FROM listed a CROSS JOIN article_tags t WHERE t.article_id = a.id
+		UNION SELECT a.id, 'source/' || s.name FROM listed a CROSS JOIN article_sources s WHERE s.article_id = a.id
 	) `
 
 // listingKeys are the columns of listings that come from the article.
@@ -57,7 +58,7 @@ func (s *Store) list(ctx context.Context, ids ...string) error {
 	const number = wantedLists + `SELECT DISTINCT name FROM wanted w
 		WHERE NOT EXISTS (SELECT 1 FROM lists l WHERE l.name = w.name) ORDER BY name`
 	const enter = wantedLists + `SELECT a.id, l.id, a.published_order, a.updated_at, a.created_at, a.visible_at, a.title
-		FROM wanted w JOIN lists l ON l.name = w.name JOIN articles a ON a.id = w.article_id`
+		FROM wanted w CROSS JOIN lists l CROSS JOIN articles a WHERE l.name = w.name AND a.id = w.article_id`
 	db := s.write.WithContext(ctx)
 	marks := "?" + strings.Repeat(", ?", len(ids)-1)
 	values := make([]any, len(ids))

@@ -1,8 +1,10 @@
 package store_test
 
 import (
+	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/seed-6f93249c/broadsheet/internal/store"
@@ -43,4 +45,39 @@ func TestRelist(t *testing.T) {
 			t.Errorf("the listings %v are now %v", before, after)
 		}
 	})
+}
+
+// TestRelistSeeks: on SQLite, whose planner takes the order of joins for a hint at
+// the most, an article is put into its lists without a look at the others.
+func TestRelistSeeks(t *testing.T) {
+	var statements []string
+	s := storetest.SQLite(t, store.Options{Trace: func(_ context.Context, statement string) {
+		statements = append(statements, strings.ReplaceAll(statement, `"`, `'`))
+	}})
+	a := published("title", hours(-1))
+	insert(t, s, a)
+	rows := storetest.Beside(t, s)
+	statements = nil
+	err := s.Tx(t.Context(), func(tx *store.Store) error { return tx.UpdateArticle(t.Context(), a) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := 0
+	for _, statement := range statements {
+		if !strings.Contains(statement, "listings") && !strings.Contains(statement, "wanted") {
+			continue
+		}
+		seen++
+		plan := rows.Explain(t, statement)
+		for line := range strings.SplitSeq(plan, "\n") {
+			// What was gathered is scanned, and nothing that is stored.
+			if strings.Contains(line, "SCAN") && !slices.Contains([]string{"SCAN w", "SCAN up", "SCAN listed", "SCAN a", "SCAN wanted"}, line) ||
+				strings.Contains(line, "AUTOMATIC") {
+				t.Errorf("%s\nis planned as\n%s", statement, plan)
+			}
+		}
+	}
+	if seen < 3 {
+		t.Errorf("%d statements of %q keep lists", seen, statements)
+	}
 }
