@@ -48,6 +48,7 @@ type server struct {
 // anything is made that is told only once.
 func openServer(ctx context.Context, settings config.Serve, logger *slog.Logger) (*server, error) {
 	s := &server{settings: settings, logger: logger, notice: noticeTime}
+	limitMemory(int64(settings.CacheBytes))
 	for _, step := range []func(context.Context) error{
 		s.openGauges, s.openStore, s.openService, s.openAPI, s.listen, s.begin,
 	} {
