@@ -57,7 +57,7 @@ func load(ctx context.Context, into *store.Store, database string, articles int)
 	if err := errors.Join(loaded.loadArticles(ctx, bulk, a), bulk.close(ctx)); err != nil {
 		return nil, fmt.Errorf("load articles: %w", err)
 	}
-	return loaded, relist(ctx, into)
+	return loaded, withoutIndexes(ctx, database, func() error { return relist(ctx, into) })
 }
 
 // relist has the store fill the lists, which are made of other tables.

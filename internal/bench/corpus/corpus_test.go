@@ -113,8 +113,8 @@ func TestForget(t *testing.T) {
 	})
 }
 
-// loadedInto loads a corpus into the empty database of a URL.
-func loadedInto(t *testing.T, url string) (*store.Store, *Corpus) {
+// migrated opens the database of a URL.
+func migrated(t *testing.T, url string) *store.Store {
 	t.Helper()
 	s, err := store.Open(t.Context(), url, store.Options{MaxConnections: 4})
 	if err != nil {
@@ -124,6 +124,13 @@ func loadedInto(t *testing.T, url string) (*store.Store, *Corpus) {
 	if err := s.Migrate(t.Context()); err != nil {
 		t.Fatal(err)
 	}
+	return s
+}
+
+// loadedInto loads a corpus into the empty database of a URL.
+func loadedInto(t *testing.T, url string) (*store.Store, *Corpus) {
+	t.Helper()
+	s := migrated(t, url)
 	loaded, err := Load(t.Context(), url, some)
 	if err != nil {
 		t.Fatal(err)
