@@ -2,16 +2,23 @@ package main
 
 import (
 	"math"
+	"os"
 	"runtime/debug"
 )
 
-// limitMemory has the garbage collector keep what Go holds near the answers that
-// may be kept and a working room, where the operator gave no GOMEMLIMIT: else a
-// full cache would stand twice in memory before it is looked at. The limit is
-// soft, and what SQLite caches is beside it.
+// limitMemory has Go hold little more than the answers that may be kept and a
+// working room, and collect garbage half as often while it is far from that. What
+// SQLite caches is beside it. GOMEMLIMIT and GOGC, where the operator gives them,
+// hold instead.
 func limitMemory(cacheBytes int64) {
-	const room = 40 << 20
+	const (
+		room = 40 << 20 // bytes
+		rare = 200      // percent
+	)
 	if debug.SetMemoryLimit(-1) == math.MaxInt64 {
 		debug.SetMemoryLimit(cacheBytes + room)
+	}
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(rare)
 	}
 }

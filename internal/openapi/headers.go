@@ -19,6 +19,7 @@ var headerTexts = map[string]string{
 	"Link":                     "The first, next and previous page of a list (RFC 8288).",
 	"Location":                 "Where the resource is.",
 	"Cache-Groups":             "The groups of a public answer: what changes one of them makes it stale (RFC 9875).",
+	"Cache-Status":             "What this server's own memory had to do with a public answer: a hit, or why it was none (RFC 9211).",
 	"Cache-Group-Invalidation": "The groups that this change made stale (RFC 9875).",
 	"Idempotency-Replayed":     "true: the request was done before, and this is the answer that it got then.",
 	"WWW-Authenticate":         "The challenge (RFC 6750).",
@@ -28,7 +29,9 @@ var headerTexts = map[string]string{
 }
 
 // sometimes lists the headers that are left out where they would be empty.
-var sometimes = []string{"Cache-Groups", "Cache-Group-Invalidation", "Idempotency-Replayed", "RateLimit", "RateLimit-Policy"}
+var sometimes = []string{
+	"Cache-Groups", "Cache-Status", "Cache-Group-Invalidation", "Idempotency-Replayed", "RateLimit", "RateLimit-Policy",
+}
 
 // addHeaders says which headers answers carry.
 func (b *builder) addHeaders() error {
@@ -81,6 +84,10 @@ var carried = map[string]func(o operation, status int) bool{
 		// All operations share one 304.
 		lasting := status == http.StatusMovedPermanently || status == http.StatusGone || status == http.StatusNotModified
 		return lasting || (isGood(status) && o.reads() && o.public())
+	},
+	"Cache-Status": func(o operation, status int) bool {
+		// All operations share one 304, and their refusals.
+		return status == http.StatusNotModified || isRefusal(status) || (o.reads() && o.public())
 	},
 	"Cache-Group-Invalidation": func(o operation, status int) bool {
 		return isGood(status) && !o.reads() && !o.public()

@@ -128,9 +128,13 @@ const fewestReaders = 8
 // so the pool for writing has one connection and its transactions take the
 // lock when they begin.
 func openSQLitePool(path, lock string, connections, cache int, options Options) (*gorm.DB, error) {
+	sync := "synchronous(FULL)"
+	if options.NoSync {
+		sync = "synchronous(OFF)"
+	}
 	query := url.Values{
 		"_pragma": {
-			"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)",
+			"busy_timeout(10000)", "journal_mode(WAL)", sync, "foreign_keys(1)",
 			fmt.Sprintf("cache_size(-%d)", cache),
 		},
 		"_txlock":      {lock},

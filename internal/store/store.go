@@ -36,6 +36,9 @@ type Options struct {
 	// have another one of the same size. SQLite takes fewer where the machine has
 	// few processors.
 	MaxConnections int
+	// NoSync has SQLite not wait for the disk: what a machine loses with its power
+	// is lost then. It is for databases that end with a test.
+	NoSync bool
 	// Trace, if not nil, is called with every SQL statement after it ran.
 	Trace func(ctx context.Context, statement string)
 }

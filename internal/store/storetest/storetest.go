@@ -60,12 +60,13 @@ func URLs(tb testing.TB) map[string]string {
 }
 
 // open opens a store that closes with the test. Test stores keep few connections,
-// as many of them share one server.
+// as many of them share one server, and do not wait for the disk.
 func open(tb testing.TB, url string, options store.Options) *store.Store {
 	tb.Helper()
 	if options.MaxConnections == 0 {
 		options.MaxConnections = 4
 	}
+	options.NoSync = true
 	s, err := store.Open(tb.Context(), url, options)
 	if err != nil {
 		tb.Fatal(err)
