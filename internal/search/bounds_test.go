@@ -41,20 +41,20 @@ const megabyte = 1 << 20
 
 // hostile are texts that are as bad as a body can be.
 var hostile = map[string]string{
-	"marks":                          "e" + strings.Repeat("\u0301", megabyte/2),
-	"marks of all kinds":             strings.Repeat("\u0315\u0300\u05ae\u0062", megabyte/8),
-	"marks on kana":                  strings.Repeat("か\u3099", megabyte/6),
-	"one word":                       strings.Repeat("a", megabyte),
-	"one number":                     strings.Repeat("7", megabyte),
-	"one character":                  strings.Repeat("宁", megabyte/3),
+	"marks":                       "e" + strings.Repeat("\u0301", megabyte/2),
+	"marks of all kinds":          strings.Repeat("\u0315\u0300\u05ae\u0062", megabyte/8),
+	"marks on kana":               strings.Repeat("か\u3099", megabyte/6),
+	"one word":                    strings.Repeat("a", megabyte),
+	"one number":                  strings.Repeat("7", megabyte),
+	"one character":               strings.Repeat("宁", megabyte/3),
 	"one that is many characters": strings.Repeat("ﷺ", megabyte/48),
-	"changes of class":               strings.Repeat("a1宁", megabyte/5),
-	"changes of form":                strings.Repeat("aé", megabyte/3),
-	"jamo":                           strings.Repeat("\u1109\u1165", megabyte/6),
-	"no UTF-8":                       strings.Repeat("\xff", megabyte),
-	"line ends":                      strings.Repeat("\n", megabyte),
-	"joiners":                        strings.Repeat("a\u200d", megabyte/4),
-	"C++":                            strings.Repeat("c++", megabyte/3),
+	"changes of class":            strings.Repeat("a1宁", megabyte/5),
+	"changes of form":             strings.Repeat("aé", megabyte/3),
+	"jamo":                        strings.Repeat("\u1109\u1165", megabyte/6),
+	"no UTF-8":                    strings.Repeat("\xff", megabyte),
+	"line ends":                   strings.Repeat("\n", megabyte),
+	"joiners":                     strings.Repeat("a\u200d", megabyte/4),
+	"C++":                         strings.Repeat("c++", megabyte/3),
 }
 
 func TestHostileTextsAreBounded(t *testing.T) {

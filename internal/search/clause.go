@@ -24,8 +24,11 @@ func (f *Folder) clause(p piece) (c Clause, ok bool) {
 	c = Clause{Field: p.field, Not: p.not, folded: folded}
 	last := list[len(list)-1]
 	goesOn := !p.phrase && !p.not && last.class == letter && utf8.RuneCountInString(last.text) >= minPrefix
-	c.needles = needles(folded, list, goesOn, p.phrase)
-	c.Needs, c.Exact = needs(list, goesOn, c.needles, fieldPrefix(p.field))
+	if len(list) == 1 && last.class == letter && !p.phrase {
+		c.forms = spaced(inflections(last.text))
+	}
+	c.Needles = needles(folded, c.forms, goesOn)
+	c.Needs, c.Exact = needs(list, goesOn, c.Needles, fieldPrefix(p.field))
 	return c, true
 }
 
@@ -44,18 +47,24 @@ func fieldPrefix(f Field) string {
 	return string(rune(f))
 }
 
-// needles returns the substrings of which an entry must hold one.
-func needles(folded string, list []unit, goesOn, phrase bool) []string {
-	found := []string{folded}
-	if goesOn {
-		found[0] = strings.TrimSuffix(folded, " ")
+func spaced(words []string) []string {
+	for i, word := range words {
+		words[i] = " " + word + " "
 	}
-	if len(list) > 1 || phrase || list[0].class != letter {
-		return found
+	return words
+}
+
+// needles returns the substrings of which an entry must hold one: of the forms
+// of a word that may go on, only those that it does not begin.
+func needles(folded string, forms []string, goesOn bool) []string {
+	if !goesOn {
+		return append([]string{folded}, forms...)
 	}
-	for _, form := range inflections(list[0].text) {
-		if !goesOn || !strings.HasPrefix(form, list[0].text) {
-			found = append(found, " "+form+" ")
+	beginning := strings.TrimSuffix(folded, " ")
+	found := []string{beginning}
+	for _, form := range forms {
+		if !strings.HasPrefix(form, beginning) {
+			found = append(found, form)
 		}
 	}
 	return found

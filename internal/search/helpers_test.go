@@ -1,20 +1,22 @@
 package search
 
 import (
+	_ "embed" // reads the table into the test
 	"slices"
 	"strings"
 	"testing"
 )
 
+//go:embed testdata/hant-hans.txt
+var hantHansPairs string
+
 // hantHans is as much of the table as the tests' texts need.
 var hantHans = func() map[rune]rune {
-	hant := []rune("寧鄞區創業國學會車電氣體發後裡裏臺灣環評報產導彈進軍機場開關點線廣東龍門馬鳥語說讀書寫時間問題實驗室術應對戰爭經濟貿易價銀質檢術網絡軟醫藥護華僑聯團員黨選舉歐盟議員韓觀眾飛風颱農業漁鄉鎮層樓樑橋隧鐵運輸線聞")
-	hans := []rune("宁鄞区创业国学会车电气体发后里里台湾环评报产导弹进军机场开关点线广东龙门马鸟语说读书写时间问题实验室术应对战争经济贸易价银质检术网络软医药护华侨联团员党选举欧盟议员韩观众飞风台农业渔乡镇层楼梁桥隧铁运输线闻")
 	table := map[rune]rune{}
-	for i, r := range hant {
-		if r != hans[i] {
-			table[r] = hans[i]
-		}
+	_, pairs, _ := strings.Cut(hantHansPairs, "\n")
+	for pair := range strings.FieldsSeq(pairs) {
+		both := []rune(pair)
+		table[both[0]] = both[1]
 	}
 	return table
 }()

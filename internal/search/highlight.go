@@ -42,7 +42,7 @@ func (f *Folder) hits(q Query, field Field, text string) []hit {
 		if c.Not || c.Field != AnyField && c.Field != field {
 			continue
 		}
-		for _, needle := range c.needles {
+		for _, needle := range c.Needles {
 			for _, s := range occurrences(folded.Text, needle) {
 				from, to := folded.Origin(s.from, s.to)
 				hits = append(hits, hit{from, to, 1 << i})

@@ -26,7 +26,7 @@ func (c *Clause) holds(e Entry) bool {
 }
 
 func (c *Clause) isIn(folded string) bool {
-	for _, needle := range c.needles {
+	for _, needle := range c.Needles {
 		if strings.Contains(folded, needle) {
 			return true
 		}
@@ -36,7 +36,7 @@ func (c *Clause) isIn(folded string) bool {
 
 // In returns the query that asks a field for what q asks of any. Clauses that
 // name a field, and negative ones, stay as they are. The field must be one
-// that queries can name.
+// that queries can name. What the two find is comparable by the score of q.
 func (q Query) In(field Field) Query {
 	narrowed := Query{Clauses: make([]Clause, len(q.Clauses))}
 	for i, c := range q.Clauses {

@@ -37,8 +37,12 @@ type Clause struct {
 	// needs to look at the entry.
 	Exact bool
 
-	folded  string
-	needles []string // the clause holds where one of them stands
+	// Needles are substrings of an entry: the clause holds where one of them
+	// stands in a value of its field.
+	Needles []string
+
+	folded string
+	forms  []string // of the word, as needles
 }
 
 // Term is what an index is asked for.
@@ -89,7 +93,7 @@ func whole(clauses []Clause) string {
 	n := 0
 	for i := range clauses {
 		if c := &clauses[i]; c.Field == AnyField && !c.Not {
-			goesOn = joined + c.needles[0]
+			goesOn = joined + c.Needles[0]
 			joined += c.folded
 			n++
 		}
@@ -102,7 +106,7 @@ func whole(clauses []Clause) string {
 
 // same tells a clause that was given before.
 func (c *Clause) same(d Clause) bool {
-	return c.Field == d.Field && c.Not == d.Not && slices.Equal(c.needles, d.needles)
+	return c.Field == d.Field && c.Not == d.Not && slices.Equal(c.Needles, d.Needles)
 }
 
 func malformed(code, detail string) error {

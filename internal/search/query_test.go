@@ -21,7 +21,7 @@ func shown(q Query) string {
 		if c.Field != AnyField {
 			sign += string(rune(c.Field)) + ":"
 		}
-		parts = append(parts, sign+strings.Join(c.needles, "|"))
+		parts = append(parts, sign+strings.Join(c.Needles, "|"))
 	}
 	return strings.Join(parts, " & ")
 }

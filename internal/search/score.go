@@ -1,6 +1,7 @@
 package search
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -11,10 +12,13 @@ var weights = map[Field]int{
 }
 
 const (
-	asTyped   = 4  // a word as it was typed,
-	otherwise = 3  // a longer one or another form
-	covering  = 24 // for a title that is nothing but the query
-	maxRepeat = 4  // occurrences in the body that count
+	asTyped   = 8 // a word as it was typed,
+	inflected = 7 // in another form,
+	longer    = 5 // or with more letters
+
+	wholeTitle = 96 // for a title that is nothing but the query,
+	halfTitle  = 48 // or half of it
+	maxRepeat  = 8  // occurrences in the body that count
 
 	freshness = 1 << 24 // scores of one match
 	fresh     = 30 * 24 // hours after which half of it is gone
@@ -69,8 +73,10 @@ func (c *Clause) worth(field Field, text string) int {
 		return weights[field]*asTyped + repeats(text[at:], c.folded)
 	case at >= 0:
 		return weights[field]*asTyped + cover(field, text, c.folded)
+	case slices.ContainsFunc(c.forms, func(form string) bool { return strings.Contains(text, form) }):
+		return weights[field] * inflected
 	case c.isIn(text):
-		return weights[field] * otherwise
+		return weights[field] * longer
 	}
 	return 0
 }
@@ -88,10 +94,13 @@ func repeats(text, needle string) int {
 	return n
 }
 
-// cover is how much of a title the query is.
+// cover is what it is worth that the query makes up much of a title.
 func cover(field Field, text, needle string) int {
-	if field != Title {
+	switch have := 10 * len(needle) / len(text); {
+	case field != Title, have < 5:
 		return 0
+	case have < 9:
+		return halfTitle
 	}
-	return covering * min(len(needle), len(text)) / len(text)
+	return wholeTitle
 }
