@@ -21,7 +21,7 @@ const module = "github.com/seed-6f93249c/broadsheet/"
 var storeys = []*regexp.Regexp{
 	regexp.MustCompile(`^(migrations|docs)$`),
 	regexp.MustCompile(`^internal/news$`),
-	leaves: regexp.MustCompile(`^internal/(store/storetest/cluster|bench/(judge|process)|hygiene/attacks)$`),
+	leaves: regexp.MustCompile(`^internal/(store/storetest/cluster|bench/(judge|process)|hygiene/attacks|search/judge)$`),
 	regexp.MustCompile(`^internal/store$`),
 	regexp.MustCompile(`^internal/(store/storetest|bench/corpus|oidc/oidctest)$`),
 	regexp.MustCompile(`^internal/service$`),
@@ -41,8 +41,8 @@ var keepers = []struct{ imported, importer *regexp.Regexp }{
 }
 
 var (
-	forTests = regexp.MustCompile(`^testing(/|$)|^pgregory\.net/rapid|^internal/(store/storetest|shared|hygiene/attacks|oidc/oidctest)(/|$)`)
-	support  = regexp.MustCompile(`^internal/(store/storetest|bench|torture|shared|hygiene/attacks|oidc/oidctest)(/|$)`)
+	forTests = regexp.MustCompile(`^testing(/|$)|^pgregory\.net/rapid|^internal/(store/storetest|shared|hygiene/attacks|oidc/oidctest|search/judge)(/|$)`)
+	support  = regexp.MustCompile(`^internal/(store/storetest|bench|torture|shared|hygiene/attacks|oidc/oidctest|search/judge)(/|$)`)
 	outside  = regexp.MustCompile(`^(os|net|net/http|database/sql)$`)
 	pure     = regexp.MustCompile(`^internal/(news|diff|hygiene|markup|search|script|legacy)$`)
 )
