@@ -86,6 +86,16 @@ func TestWrongSettings(t *testing.T) {
 		{"serve --auto-migrate=maybe", "--auto-migrate"},
 		{"serve --cache-bytes=64MB", "--cache-bytes"},
 		{"serve --surrogate-header=Edge-Cache-Tag", "BROADSHEET_SURROGATE_HEADER (--surrogate-header) must be Surrogate-Key or Cache-Tag"},
+		{"serve --purge-url ftp://cdn.example", "BROADSHEET_PURGE_URL (--purge-url) must be an http or https address"},
+		{"serve --purge-url https://user:pass@cdn.example", "BROADSHEET_PURGE_URL (--purge-url) must be"},
+		{"serve --purge-url cdn.example", "BROADSHEET_PURGE_URL (--purge-url) must be"},
+		{"serve --purge-url https://", "BROADSHEET_PURGE_URL (--purge-url) must be"},
+		{"serve --purge-token t", "BROADSHEET_PURGE_TOKEN (--purge-token) says nothing"},
+		{"serve --purge-url https://cdn.example --purge-token=é", "BROADSHEET_PURGE_TOKEN (--purge-token) must be visible ASCII"},
+		{"serve --purge-url https://cdn.example --purge-style=akamai", "--purge-style"},
+		{"serve --purge-url https://cdn.example --purge-style=fastly", "BROADSHEET_PURGE_STYLE (--purge-style) fastly needs BROADSHEET_SURROGATE_HEADER=Surrogate-Key"},
+		{"serve --purge-url https://cdn.example --purge-style=varnish --surrogate-header=Cache-Tag", "varnish needs BROADSHEET_SURROGATE_HEADER=Surrogate-Key"},
+		{"serve --purge-url https://cdn.example --purge-style=cloudflare", "cloudflare needs BROADSHEET_SURROGATE_HEADER=Cache-Tag"},
 		{"serve --admin-email chief", "BROADSHEET_ADMIN_EMAIL (--admin-email) must be an e-mail address"},
 		{"serve --admin-password long-enough-it-is", "BROADSHEET_ADMIN_PASSWORD (--admin-password) belongs to nobody"},
 		{"serve --admin-email a@b.c --admin-password short", "BROADSHEET_ADMIN_PASSWORD (--admin-password) is refused"},
@@ -217,6 +227,8 @@ func TestHelp(t *testing.T) {
 func TestHelpShowsNoSecret(t *testing.T) {
 	t.Setenv("BROADSHEET_ADMIN_PASSWORD", "hunter2-hunter2")
 	t.Setenv("BROADSHEET_DATABASE_URL", "postgres://me:hunter2@db/news")
+	t.Setenv("BROADSHEET_PURGE_TOKEN", "hunter2")
+	t.Setenv("BROADSHEET_PURGE_URL", "https://cdn.example/?key=hunter2")
 	help := command(t, "", "serve", "--help")
 	help.want(t, exitDone)
 	if strings.Contains(help.out+help.err, "hunter2") {

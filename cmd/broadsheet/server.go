@@ -78,7 +78,7 @@ func (s *server) openService(ctx context.Context) error {
 	s.service, err = service.New(ctx, s.store, service.Options{
 		Issuer: newIssuer(keys, s.settings.Tokens), RefreshTTL: s.settings.RefreshTTL,
 		External: external, NoLocalSignIn: !s.settings.LocalSignIn,
-		Logger: s.logger, OnJob: s.onJob(), Cache: s.newCache(),
+		Logger: s.logger, OnJob: s.onJob(), Cache: s.newCache(), Purge: s.newPurge(),
 	})
 	return err
 }

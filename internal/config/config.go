@@ -16,6 +16,7 @@ type Serve struct {
 	Tokens
 	External
 	Caching
+	Purge
 	Limits
 	Log
 	Metrics

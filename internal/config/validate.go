@@ -21,7 +21,7 @@ func (s *Serve) Validate() error {
 	}
 	return errors.Join(same,
 		s.HTTP.validate(), s.Database.Validate(), s.FirstStart.validate(), s.Tokens.validate(), s.External.validate(), s.Caching.validate(),
-		s.Metrics.validate(),
+		s.Purge.validate(s.SurrogateHeader), s.Metrics.validate(),
 	)
 }
 

@@ -5,8 +5,14 @@ import "time"
 // JobKind says what a job does.
 type JobKind string
 
-// JobPublishCopy publishes the working copy of the article whose id is its key.
-const JobPublishCopy JobKind = "publish_working_copy"
+// The kinds of jobs.
+const (
+	// JobPublishCopy publishes the working copy of the article whose id is its key.
+	JobPublishCopy JobKind = "publish_working_copy"
+	// JobPurge has what stands in front drop the answers of the groups in its
+	// payload. It has no key.
+	JobPurge JobKind = "purge"
+)
 
 // Job is something to be done at a time, by whatever node.
 type Job struct {
@@ -20,6 +26,11 @@ type Job struct {
 	Lease     string    // the mark of who works on it until RunAt, "" for nobody
 	LastError string
 	CreatedAt time.Time `gorm:"autoCreateTime:false"`
+}
+
+// Rests reports whether the job failed and is not to be tried again yet.
+func (j *Job) Rests(now time.Time) bool {
+	return j.Lease == "" && j.Attempts > 0 && j.RunAt.After(now)
 }
 
 // PutOff returns how long a job rests after so many attempts: first, doubled

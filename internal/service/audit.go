@@ -33,6 +33,9 @@ func (s *Service) write(ctx context.Context, actor news.Actor, change func(tx *s
 		if err := tx.Notify(ctx, log.groups); err != nil {
 			return err
 		}
+		if err := s.wantPurge(ctx, tx, log.groups); err != nil {
+			return err
+		}
 		return tx.InsertAudit(ctx, log.entries)
 	})
 }

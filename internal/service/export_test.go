@@ -21,11 +21,8 @@ func (s *Service) SetWork(kind news.JobKind, do func(ctx context.Context, tx *st
 // DoJobs does what is due now, effects too, and returns how many attempts that
 // took.
 func (s *Service) DoJobs(ctx context.Context) (attempts int, err error) {
-	for _, loop := range []jobLoop{
-		{Service: s, kinds: sortedKinds(s.works), do: s.doJob},
-		{Service: s, kinds: sortedKinds(s.effects), do: s.doEffect},
-	} {
-		for len(loop.kinds) > 0 {
+	for _, loop := range s.loops() {
+		for {
 			did, err := loop.do(ctx, loop.kinds)
 			if err != nil {
 				return attempts, err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"runtime/debug"
 	"strings"
 	"time"
@@ -146,7 +147,11 @@ func (s *Service) putOff(ctx context.Context, job *news.Job, failure error, firs
 		job.RunAt = log.now.Add(news.PutOff(job.Attempts, first, most))
 		return tx.UpdateJob(ctx, job)
 	})
-	s.logger.ErrorContext(ctx, "a job failed and was put off",
+	level := slog.LevelError
+	if job.Lease != "" { // what failed is somebody else's
+		level = slog.LevelWarn
+	}
+	s.logger.Log(ctx, level, "a job failed and was put off",
 		"kind", job.Kind, "key", keyOf(job), "due_at", job.DueAt, "attempts", job.Attempts, "error", failure)
 	s.report(job, JobPutOff)
 	if unknown(err) {

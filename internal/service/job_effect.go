@@ -2,8 +2,11 @@ package service
 
 import (
 	"context"
+	"errors"
+	"time"
 
 	"github.com/seed-6f93249c/broadsheet/internal/news"
+	"github.com/seed-6f93249c/broadsheet/internal/purge"
 	"github.com/seed-6f93249c/broadsheet/internal/store"
 )
 
@@ -18,17 +21,38 @@ func (s *Service) doEffect(ctx context.Context, kinds []news.JobKind) (bool, err
 	if err != nil {
 		return false, err
 	}
+	failure := inTime(ctx, func(ctx context.Context) error { return s.effects[job.Kind](ctx, *job) })
+	return true, s.endEffect(ctx, job, failure)
+}
+
+// inTime has an effect, which must end in its time.
+func inTime(ctx context.Context, effect func(context.Context) error) error {
 	limited, cancel := context.WithTimeout(ctx, effectTime)
 	defer cancel()
-	if failure := guard(func() error { return s.effects[job.Kind](limited, *job) }); failure != nil {
-		return true, s.putOff(ctx, job, failure, firstBreak, longBreak)
+	return guard(func() error { return effect(limited) })
+}
+
+// endEffect forgets a job that had its effect, and puts off one that failed.
+func (s *Service) endEffect(ctx context.Context, job *news.Job, failure error) error {
+	if failure != nil {
+		first, most := breaks(failure)
+		return s.putOff(ctx, job, failure, first, most)
 	}
-	err = s.again(ctx, job, func(tx *store.Store, _ *auditLog, job *news.Job) error { return tx.DeleteJob(ctx, job.ID) })
+	err := s.again(ctx, job, func(tx *store.Store, _ *auditLog, job *news.Job) error { return tx.DeleteJob(ctx, job.ID) })
 	s.report(job, JobDone)
 	if unknown(err) { // it took so long that another one has the job
-		return true, nil
+		return nil
 	}
-	return true, err
+	return err
+}
+
+// breaks returns how long an effect rests after its first failure, and at the
+// most after many.
+func breaks(failure error) (first, most time.Duration) {
+	if told, ok := errors.AsType[*purge.Error](failure); ok {
+		return told.First, told.Longest
+	}
+	return firstBreak, longBreak
 }
 
 func (s *Service) lease(ctx context.Context, kinds []news.JobKind) (*news.Job, error) {

@@ -16,18 +16,24 @@ const LookAgain = 500 * time.Millisecond
 
 // RunJobs does jobs when they are due, beside other nodes that do so, until
 // ctx ends; it returns once what is being done is done. Effects have a loop of
-// their own, so that a slow one keeps nothing else waiting.
+// their own, so that a slow one keeps nothing else waiting, and so have purges.
 func (s *Service) RunJobs(ctx context.Context) {
 	var loops sync.WaitGroup
-	for _, loop := range []jobLoop{
-		{Service: s, kinds: sortedKinds(s.works), do: s.doJob},
-		{Service: s, kinds: sortedKinds(s.effects), do: s.doEffect},
-	} {
-		if len(loop.kinds) > 0 {
-			loops.Go(func() { loop.run(ctx) })
-		}
+	for _, loop := range s.loops() {
+		loops.Go(func() { loop.run(ctx) })
 	}
 	loops.Wait()
+}
+
+func (s *Service) loops() []*jobLoop {
+	loops := []*jobLoop{{Service: s, kinds: sortedKinds(s.works), do: s.doJob}}
+	if len(s.effects) > 0 {
+		loops = append(loops, &jobLoop{Service: s, kinds: sortedKinds(s.effects), do: s.doEffect})
+	}
+	if s.purge != nil {
+		loops = append(loops, &jobLoop{Service: s, kinds: []news.JobKind{news.JobPurge}, do: s.doPurge})
+	}
+	return loops
 }
 
 func sortedKinds[T any](kinds map[news.JobKind]T) []news.JobKind {

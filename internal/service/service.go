@@ -18,6 +18,7 @@ import (
 	"github.com/seed-6f93249c/broadsheet/internal/cache"
 	"github.com/seed-6f93249c/broadsheet/internal/news"
 	"github.com/seed-6f93249c/broadsheet/internal/oidc"
+	"github.com/seed-6f93249c/broadsheet/internal/purge"
 	"github.com/seed-6f93249c/broadsheet/internal/store"
 )
 
@@ -40,6 +41,7 @@ type Service struct {
 	onJob      func(JobReport)
 	onStale    func([]news.Group)
 	cache      *cache.Cache
+	purge      *purge.Hook // nil where nobody is called
 }
 
 // DefaultRefreshTTL is how long a sign-in lasts where Options do not say.
@@ -73,6 +75,9 @@ type Options struct {
 	OnStale func([]news.Group)
 	// Cache has the answers that writes make stale; nil means that none are kept.
 	Cache *cache.Cache
+	// Purge is called, by a job, with the groups that each write made stale; nil
+	// means that nobody is.
+	Purge *purge.Hook
 }
 
 // New returns a Service over a migrated store, and makes sure that the site's
@@ -107,6 +112,7 @@ func New(ctx context.Context, s *store.Store, options Options) (*Service, error)
 		onJob:      options.OnJob,
 		onStale:    options.OnStale,
 		cache:      options.Cache,
+		purge:      options.Purge,
 	}
 	service.works = map[news.JobKind]work{
 		news.JobPublishCopy: {do: service.publishDueCopy, giveUp: service.failToPublishCopy},
