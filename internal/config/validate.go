@@ -20,8 +20,8 @@ func (s *Serve) Validate() error {
 		same = Fault("BROADSHEET_OIDC_ISSUER", "must not be BROADSHEET_ISSUER")
 	}
 	return errors.Join(same,
-		s.HTTP.validate(), s.Database.Validate(), s.Replicas.validate(s.DatabaseURL), s.FirstStart.validate(), s.Tokens.validate(), s.External.validate(), s.Caching.validate(),
-		s.Metrics.validate(),
+		s.HTTP.validate(), s.Database.Validate(), s.Replicas.validate(s.DatabaseURL), s.FirstStart.validate(),
+		s.Tokens.validate(), s.External.validate(), s.Caching.validate(), s.Metrics.validate(),
 	)
 }
 

@@ -116,7 +116,7 @@ func (p *replicas) choose() *replica {
 	}
 	turn := p.turn.Add(1)
 	for i := range p.all {
-		r := p.all[(turn+uint64(i))%uint64(len(p.all))] //nolint:gosec // an index
+		r := p.all[(turn+uint64(i))%uint64(len(p.all))]
 		if p.eligible(r) {
 			r.reads.Add(1)
 			return r

@@ -26,7 +26,7 @@ func (p *replicas) follow(ctx context.Context, s *Store) {
 			for ctx.Err() == nil {
 				f.round(ctx)
 			}
-			f.leave()
+			f.leave(ctx)
 		})
 	}
 	all.Wait()
@@ -58,7 +58,7 @@ func (f *follower) round(ctx context.Context) {
 	}
 	switch {
 	case err != nil:
-		f.leave()
+		f.leave(ctx)
 		f.lag.Store(-1)
 		f.pause = longestPause
 	case reached == 0:
@@ -114,11 +114,11 @@ func (f *follower) ask(ctx context.Context) (reached uint64, err error) {
 }
 
 // leave has the replica not be read from until it is asked anew.
-func (f *follower) leave() {
+func (f *follower) leave(ctx context.Context) {
 	f.reached.Store(0)
 	f.goalOf = 0
 	if f.conn != nil {
-		ctx, cancel := context.WithTimeout(context.Background(), watchTimeout)
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), watchTimeout)
 		defer cancel()
 		_ = f.conn.Close(ctx)
 	}
