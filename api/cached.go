@@ -69,6 +69,24 @@ func isAnonymousRead(r *http.Request) bool {
 	return isRead(r) && r.Header[echo.HeaderAuthorization] == nil && r.Header["If-Match"] == nil
 }
 
+// fromReplica has all the reads of an anonymous request go to one replica, where
+// one is fit, and runs the handler again at the primary where that failed it.
+func (s *Server) fromReplica(handler echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		asked := c.Request()
+		if !isAnonymousRead(asked) || c.QueryParams().Has("preview") {
+			return handler(c)
+		}
+		defer c.SetRequest(asked)
+		return s.service.Public(asked.Context(), func(ctx context.Context) error {
+			if ctx != asked.Context() {
+				c.SetRequest(asked.WithContext(ctx))
+			}
+			return handler(c)
+		})
+	}
+}
+
 func (s *Server) sendLoaded(c echo.Context, key string, entry *cache.Entry, how cache.Outcome) error {
 	header := c.Response().Header()
 	header["Cache-Status"] = cacheStatus(entry, how)

@@ -123,7 +123,7 @@ func (s *Server) mount(e *echo.Echo, at int, r route) {
 	if r.who != public {
 		handler = requireToken(handler)
 	} else if r.method == http.MethodGet && strings.HasPrefix(r.path, "/v1/") {
-		handler = s.cached(handler)
+		handler = s.cached(s.fromReplica(handler))
 	}
 	e.Add(r.method, r.path, handler)
 	if r.method == http.MethodGet {

@@ -11,10 +11,13 @@ import (
 )
 
 // openStore opens the database of the settings.
-func openStore(ctx context.Context, settings config.Database) (*store.Store, error) {
-	opened, err := store.Open(ctx, settings.DatabaseURL, store.Options{})
-	if errors.Is(err, store.ErrBadURL) {
+func openStore(ctx context.Context, settings config.Database, options store.Options) (*store.Store, error) {
+	opened, err := store.Open(ctx, settings.DatabaseURL, options)
+	switch {
+	case errors.Is(err, store.ErrBadURL):
 		return nil, config.Fault("BROADSHEET_DATABASE_URL", "is refused: "+err.Error())
+	case errors.Is(err, store.ErrBadReplica):
+		return nil, config.Fault("BROADSHEET_REPLICA_URLS", "is refused: "+err.Error())
 	}
 	return opened, err
 }
@@ -34,7 +37,7 @@ func withIssuer(
 	ctx context.Context, database config.Database, migration config.Migration, open func() (auth.Issuer, error),
 	do func(*service.Service) error,
 ) (err error) {
-	opened, err := openStore(ctx, database)
+	opened, err := openStore(ctx, database, store.Options{})
 	if err != nil {
 		return err
 	}

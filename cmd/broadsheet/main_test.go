@@ -83,6 +83,8 @@ func TestWrongSettings(t *testing.T) {
 		{"serve --database-url sqlite:", "BROADSHEET_DATABASE_URL (--database-url) is refused"},
 		{"demo --database-url sqlite::memory:", "BROADSHEET_DATABASE_URL (--database-url) is refused"},
 		{"serve --database-url postgres://db:port/news", "BROADSHEET_DATABASE_URL (--database-url) is refused"},
+		{"serve --replica-urls postgres://db/news", "BROADSHEET_REPLICA_URLS (--replica-urls) needs Postgres"},
+		{"serve --database-url postgres://db/news --replica-urls mysql://db/news", "BROADSHEET_REPLICA_URLS (--replica-urls) must each begin"},
 		{"serve --auto-migrate=maybe", "--auto-migrate"},
 		{"serve --cache-bytes=64MB", "--cache-bytes"},
 		{"serve --surrogate-header=Edge-Cache-Tag", "BROADSHEET_SURROGATE_HEADER (--surrogate-header) must be Surrogate-Key or Cache-Tag"},

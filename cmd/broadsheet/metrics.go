@@ -73,12 +73,22 @@ func (s *server) serveGauges(ctx context.Context) {
 		return
 	}
 	s.gauges.Waiting(ctx, s.service.WaitingJobs)
+	s.gauges.Replicas(s.replicas)
 	s.logger.Info("metrics", "address", s.gauges.listener.Addr().String())
 	go func() {
 		if err := s.gauges.http.Serve(s.gauges.listener); !errors.Is(err, http.ErrServerClosed) {
 			s.logger.Error("metrics are served no more", "error", err)
 		}
 	}()
+}
+
+// replicas tells the state of the replicas, and the public reads of the primary.
+func (s *server) replicas() (states []metrics.Replica, primary int64) {
+	known, primary := s.store.Replicas()
+	for _, r := range known {
+		states = append(states, metrics.Replica(r))
+	}
+	return states, primary
 }
 
 func (g *gauges) close() error {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/seed-6f93249c/broadsheet/internal/config"
+	"github.com/seed-6f93249c/broadsheet/internal/store"
 )
 
 type migrateCommand struct {
@@ -25,7 +26,7 @@ Examples:
 
 // Run brings the database up to date.
 func (c *migrateCommand) Run(ctx context.Context, std streams) (err error) {
-	opened, err := openStore(ctx, c.Database)
+	opened, err := openStore(ctx, c.Database, store.Options{})
 	if err != nil {
 		return err
 	}

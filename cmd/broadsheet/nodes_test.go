@@ -50,9 +50,9 @@ func rename(t *testing.T, b *booted, token, name string) {
 }
 
 // twoNodes boots two on one database, and signs an admin in.
-func twoNodes(t *testing.T, url string) (one, other *booted, token string) {
+func twoNodes(t *testing.T, url string, args ...string) (one, other *booted, token string) {
 	t.Helper()
-	wanted := settings(t, url, "--admin-email=chief@example.org", "--admin-password="+goodPassword)
+	wanted := settings(t, url, append(args, "--admin-email=chief@example.org", "--admin-password="+goodPassword)...)
 	one, other = boot(t, wanted), boot(t, wanted)
 	token, ok := signIn(t, one.url, "chief@example.org", goodPassword)
 	if !ok {

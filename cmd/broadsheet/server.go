@@ -60,10 +60,20 @@ func openServer(ctx context.Context, settings config.Serve, logger *slog.Logger)
 }
 
 func (s *server) openStore(ctx context.Context) (err error) {
-	if s.store, err = openStore(ctx, s.settings.Database); err != nil {
+	if s.store, err = openStore(ctx, s.settings.Database, s.storeOptions()); err != nil {
 		return err
 	}
 	return prepare(ctx, s.store, s.settings.Migration)
+}
+
+func (s *server) storeOptions() store.Options {
+	return store.Options{Replicas: s.settings.ReplicaURLs, OnReplica: func(name string, why error) {
+		if why != nil {
+			s.logger.Warn("a replica is not read from", "replica", name, "error", why)
+			return
+		}
+		s.logger.Info("a replica is read from", "replica", name)
+	}}
 }
 
 func (s *server) openService(ctx context.Context) error {
@@ -122,10 +132,10 @@ func (s *server) follow(ctx context.Context) (end func()) {
 	following.Go(func() {
 		s.service.Follow(ctx, func(why error) {
 			if why != nil {
-				s.logger.Warn("other writers can't be heard: the response cache is not used", "error", why)
+				s.logger.Warn("other writers can't be heard: neither the response cache nor a replica is used", "error", why)
 				return
 			}
-			s.logger.Info("other writers are heard: the response cache is used")
+			s.logger.Info("other writers are heard: the response cache and the replicas are used")
 		})
 	})
 	return func() {

@@ -18,7 +18,7 @@ import (
 )
 
 // Cache is a bounded store of answers. It is safe for concurrent use. A nil
-// Cache has nothing to invalidate.
+// Cache has nothing to invalidate or to trust.
 type Cache struct {
 	entries *otter.Cache[string, *Entry]
 	aliases *otter.Cache[string, alias]
@@ -175,10 +175,18 @@ func (c *Cache) Bytes() uint64 {
 
 // TrustUntil lets answers be given out until a moment of the system's clock:
 // until then it is certain that word of every invalidation has come.
-func (c *Cache) TrustUntil(moment time.Time) { c.trusted.Store(int64(moment.Sub(c.born))) }
+func (c *Cache) TrustUntil(moment time.Time) {
+	if c != nil {
+		c.trusted.Store(int64(moment.Sub(c.born)))
+	}
+}
 
 // Distrust keeps answers from being given out until the next TrustUntil.
-func (c *Cache) Distrust() { c.trusted.Store(0) }
+func (c *Cache) Distrust() {
+	if c != nil {
+		c.trusted.Store(0)
+	}
+}
 
 // Trusted reports whether answers are given out.
 func (c *Cache) Trusted() bool {

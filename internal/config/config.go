@@ -12,6 +12,7 @@ import "time"
 type Serve struct {
 	HTTP
 	Database
+	Replicas
 	FirstStart
 	Tokens
 	External
@@ -38,6 +39,11 @@ type Listen struct {
 // Database says where the rows are.
 type Database struct {
 	DatabaseURL string `env:"BROADSHEET_DATABASE_URL" default:"sqlite:./data/broadsheet.db" group:"Database" help:"sqlite:PATH, or postgres://user:password@host:5432/name."`
+}
+
+// Replicas says which standbys of the database the public reads from.
+type Replicas struct {
+	ReplicaURLs []string `name:"replica-urls" env:"BROADSHEET_REPLICA_URLS" placeholder:"URL" group:"Database" help:"Hot standbys of the Postgres for public reads: postgres://… with one host each. None is read from while it lacks a write that this node has heard of."`
 }
 
 // Migration says whether a command may bring the database up to date.

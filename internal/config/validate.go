@@ -20,8 +20,8 @@ func (s *Serve) Validate() error {
 		same = Fault("BROADSHEET_OIDC_ISSUER", "must not be BROADSHEET_ISSUER")
 	}
 	return errors.Join(same,
-		s.HTTP.validate(), s.Database.Validate(), s.FirstStart.validate(), s.Tokens.validate(), s.External.validate(), s.Caching.validate(),
-		s.Purge.validate(s.SurrogateHeader), s.Metrics.validate(),
+		s.HTTP.validate(), s.Database.Validate(), s.Replicas.validate(s.DatabaseURL), s.FirstStart.validate(),
+		s.Tokens.validate(), s.External.validate(), s.Caching.validate(), s.Purge.validate(s.SurrogateHeader), s.Metrics.validate(),
 	)
 }
 
@@ -60,6 +60,19 @@ func (d *Database) Validate() error {
 		}
 	}
 	return Fault("BROADSHEET_DATABASE_URL", "must begin with sqlite: or postgres://")
+}
+
+func (r *Replicas) validate(databaseURL string) error {
+	const setting = "BROADSHEET_REPLICA_URLS"
+	if len(r.ReplicaURLs) > 0 && strings.HasPrefix(databaseURL, "sqlite:") {
+		return Fault(setting, "needs Postgres: SQLite has no replicas")
+	}
+	for _, replica := range r.ReplicaURLs {
+		if !strings.HasPrefix(replica, "postgres://") && !strings.HasPrefix(replica, "postgresql://") {
+			return Fault(setting, "must each begin with postgres://")
+		}
+	}
+	return nil
 }
 
 func (f *FirstStart) validate() error {

@@ -11,14 +11,19 @@ import (
 // Cache returns the cache of answers, or nil.
 func (s *Service) Cache() *cache.Cache { return s.cache }
 
-// Follow keeps the cache true to what others write to the database, until ctx
-// ends: other nodes on Postgres, other processes on an SQLite file. Nothing is
-// given out of the cache that is older than a second behind them, so nothing at
-// all while they can't be heard. lost is told when that begins and why, and once
+// Public runs what reads for those who are not signed in, at a replica where one
+// has all that this node knows of. See store.Public.
+func (s *Service) Public(ctx context.Context, read func(ctx context.Context) error) error {
+	return s.store.Public(ctx, read)
+}
+
+// Follow keeps the cache and the replicas true to what others write to the
+// database, until ctx ends: other nodes on Postgres, other processes on an SQLite
+// file. Nothing is given out of the cache or read from a replica that is older
+// than a second behind them, so nothing at all while they can't be heard. lost is told when that begins and why, and once
 // it is over, nil.
 func (s *Service) Follow(ctx context.Context, lost func(why error)) {
-	const bound = time.Second
-	if s.cache == nil {
+	if replicas, _ := s.store.Replicas(); s.cache == nil && len(replicas) == 0 {
 		return
 	}
 	s.cache.Distrust()
@@ -27,7 +32,7 @@ func (s *Service) Follow(ctx context.Context, lost func(why error)) {
 		Stale: s.cache.Invalidate,
 		All:   s.cache.Flush,
 		Heard: func(moment time.Time) {
-			s.cache.TrustUntil(moment.Add(bound))
+			s.cache.TrustUntil(moment.Add(store.TrustFor))
 			if deaf {
 				lost(nil)
 			}

@@ -20,6 +20,9 @@ func (s *Store) Notify(ctx context.Context, groups []news.Group) error {
 	if s.dialect.notify == "" {
 		return nil
 	}
+	if s.tx != nil && len(groups) > 0 {
+		s.tx.outdates = true
+	}
 	for _, payload := range payloads(s.node, groups) {
 		if err := s.write.WithContext(ctx).Exec(s.dialect.notify, channel, payload).Error; err != nil {
 			return translate(err)

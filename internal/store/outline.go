@@ -24,7 +24,7 @@ const outlineVersion = "(SELECT version FROM section_outline)"
 
 // Outline returns the outline of the sections that was read last, or reads it.
 func (s *Store) Outline(ctx context.Context) (*Outline, error) {
-	if known := s.outlines.newest.Load(); known != nil && s.tx == nil {
+	if known := s.outlinesFor(ctx).newest.Load(); known != nil && s.tx == nil {
 		return known, nil
 	}
 	return s.ReadOutline(ctx)
@@ -76,9 +76,18 @@ func (s *Store) ReadOutline(ctx context.Context) (*Outline, error) {
 		read.slugs[section.Slug] = section
 	}
 	if s.tx == nil {
-		s.outlines.newest.Store(read)
+		s.outlinesFor(ctx).newest.Store(read)
 	}
 	return read, nil
+}
+
+// outlinesFor returns those of the replica that the context is bound to, or the
+// primary's: where one lags, neither makes the other read again.
+func (s *Store) outlinesFor(ctx context.Context) *outlines {
+	if r := replicaOf(ctx); r != nil {
+		return r.outlines
+	}
+	return s.outlines
 }
 
 // Is reports whether two outlines are one, so that what was found in one holds

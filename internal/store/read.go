@@ -13,9 +13,18 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 )
 
-// openReaders opens the pool of hand-written reads on Postgres. Their plans are
-// made once for all values: planning costs more than running them.
+// openReaders opens the pool of hand-written reads on Postgres.
 func openReaders(ctx context.Context, config *pgx.ConnConfig, connections int) (*pgxpool.Pool, error) {
+	pool, err := readersConfig(config, connections)
+	if err != nil {
+		return nil, err
+	}
+	return pgxpool.NewWithConfig(ctx, pool)
+}
+
+// readersConfig is of the pool of hand-written reads on Postgres. Their plans are
+// made once for all values: planning costs more than running them.
+func readersConfig(config *pgx.ConnConfig, connections int) (*pgxpool.Config, error) {
 	pool, err := pgxpool.ParseConfig("")
 	if err != nil {
 		return nil, err
@@ -27,7 +36,7 @@ func openReaders(ctx context.Context, config *pgx.ConnConfig, connections int) (
 			pgx.QueryExecModeSimpleProtocol)
 		return err
 	}
-	return pgxpool.NewWithConfig(ctx, pool)
+	return pool, nil
 }
 
 const maxReaders = 1000
@@ -64,7 +73,7 @@ func (s *Store) each(ctx context.Context, q *statement, text string, scan func(*
 
 func (s *Store) eachNative(ctx context.Context, q *statement, text string, f *fields, scan func(*fields)) error {
 	args := append(make([]any, 0, len(q.args)+1), pgx.QueryResultFormatsByOID{pgtype.TextArrayOID: pgx.BinaryFormatCode})
-	rows, err := s.readers.Query(ctx, text, append(args, q.args...)...)
+	rows, err := s.readersFor(ctx).Query(ctx, text, append(args, q.args...)...)
 	if err != nil {
 		return translate(err)
 	}
@@ -82,6 +91,15 @@ func (s *Store) eachNative(ctx context.Context, q *statement, text string, f *fi
 		}
 	}
 	return translate(rows.Err())
+}
+
+// readersFor returns the pool of the replica that the context is bound to, or the
+// primary's.
+func (s *Store) readersFor(ctx context.Context) *pgxpool.Pool {
+	if r := replicaOf(ctx); r != nil {
+		return r.native
+	}
+	return s.readers
 }
 
 func readSQLite(rows *sql.Rows, f *fields) error {

@@ -23,6 +23,7 @@ type Store struct {
 	read     *gorm.DB
 	write    *gorm.DB
 	readers  *pgxpool.Pool // of hand-written reads; nil on SQLite
+	replicas *replicas     // nil where there are none
 	outlines *outlines
 	trace    func(ctx context.Context, statement string)
 	tx       *transaction // nil outside Tx
@@ -41,6 +42,11 @@ type Options struct {
 	NoSync bool
 	// Trace, if not nil, is called with every SQL statement after it ran.
 	Trace func(ctx context.Context, statement string)
+	// Replicas are URLs of hot standbys of a Postgres, for public reads.
+	Replicas []string
+	// OnReplica, if not nil, is told when a replica begins to fail and why, and
+	// once it is read from again, nil.
+	OnReplica func(name string, why error)
 }
 
 // ErrBadURL is what Open answers to a URL that can't name a database. What it
@@ -48,7 +54,8 @@ type Options struct {
 var ErrBadURL = errors.New("the database URL can't be used")
 
 // Open connects to the database that url names: `sqlite:path/to/file.db`, or
-// `postgres://…` as libpq has it. It does not migrate.
+// `postgres://…` as libpq has it. It does not migrate. ErrBadURL, ErrBadReplica:
+// an URL will not do.
 func Open(ctx context.Context, url string, options Options) (*Store, error) {
 	if options.MaxConnections == 0 {
 		options.MaxConnections = 20
@@ -69,7 +76,11 @@ func Open(ctx context.Context, url string, options Options) (*Store, error) {
 		return nil, err
 	}
 	s.outlines, s.trace = &outlines{}, options.Trace
-	if err := s.Ping(ctx); err != nil {
+	err = s.Ping(ctx)
+	if err == nil {
+		err = s.openReplicas(ctx, options.Replicas, options)
+	}
+	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
@@ -90,7 +101,7 @@ func (s *Store) Ping(ctx context.Context) error {
 
 // Close closes every connection.
 func (s *Store) Close() error {
-	var all error
+	all := s.replicas.close()
 	if s.readers != nil {
 		s.readers.Close()
 	}

@@ -11,6 +11,7 @@ import (
 type transaction struct {
 	afterCommit []func()
 	afterEnd    []func()
+	outdates    bool // what replicas have
 }
 
 // Tx runs fn in a transaction: all of it is kept when fn returns nil, nothing
@@ -42,6 +43,9 @@ func (s *Store) try(ctx context.Context, fn func(tx *Store) error) error {
 		failure = fn(s.within(db, running))
 		return failure
 	})
+	if running.outdates {
+		s.replicas.outdate()
+	}
 	for _, f := range running.afterEnd {
 		f()
 	}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"github.com/seed-6f93249c/broadsheet/internal/news"
@@ -29,9 +30,19 @@ const (
 	watchTimeout = 900 * time.Millisecond
 )
 
+// TrustFor is how long it is counted on, from a moment that was Heard, that word
+// of every write has come.
+const TrustFor = time.Second
+
 // Watch tells a watcher what other nodes write, on Postgres, or other processes
 // on the file, on SQLite, until ctx ends.
 func (s *Store) Watch(ctx context.Context, w Watcher) {
+	if s.replicas != nil {
+		var following sync.WaitGroup
+		following.Go(func() { s.replicas.follow(ctx, s) })
+		defer following.Wait()
+		w = s.replicas.heeding(w)
+	}
 	for ctx.Err() == nil {
 		err := s.dialect.watch(ctx, s, w)
 		if ctx.Err() != nil {

@@ -48,6 +48,10 @@ type Own struct {
 	Folder string
 	// Durable clusters flush what they commit, as a server in earnest does.
 	Durable bool
+	// Replicated clusters can have a Standby.
+	Replicated bool
+
+	primary string // the folder of the cluster that it is a standby of
 }
 
 // Start returns the Postgres that TEST_DATABASE_URL names, or starts one on a
@@ -88,18 +92,37 @@ func StartOwn(ctx context.Context, own Own) (*Cluster, error) {
 	return started, nil
 }
 
+// Standby starts a hot standby of a cluster that was started as Replicated. It
+// goes as other clusters do.
+func (c *Cluster) Standby(ctx context.Context) (*Cluster, error) {
+	return StartOwn(ctx, Own{primary: c.dir})
+}
+
+// Kill has a cluster that we started fall over, and stay down until Revive.
+func (c *Cluster) Kill(ctx context.Context) error {
+	return c.control(ctx, "-m", "immediate", "stop")
+}
+
+// Revive has a cluster come back, and returns once connections are accepted.
+func (c *Cluster) Revive(ctx context.Context) error { return c.control(ctx, "start") }
+
 // Restart has a cluster that we started fall over, as a machine does that loses
 // power, and come back. It returns once connections are accepted.
 func (c *Cluster) Restart(ctx context.Context) error {
+	return c.control(ctx, "-m", "immediate", "restart")
+}
+
+// control has pg_ctl do something and waits until it is done.
+func (c *Cluster) control(ctx context.Context, what ...string) error {
 	if c.process == nil {
-		return errors.New("only a cluster that was started here is restarted here")
+		return errors.New("only a cluster that was started here is stopped and started here")
 	}
+	args := []string{"-D", filepath.Join(c.dir, "data"), "-l", filepath.Join(c.dir, "log"), "-t", "60", "-w"}
 	//nolint:gosec // the program of the installed Postgres on the folder we chose
-	cmd := exec.CommandContext(ctx, filepath.Join(c.bin, "pg_ctl"),
-		"-D", filepath.Join(c.dir, "data"), "-l", filepath.Join(c.dir, "log"), "-m", "immediate", "-t", "60", "-w", "restart")
+	cmd := exec.CommandContext(ctx, filepath.Join(c.bin, "pg_ctl"), append(args, what...)...)
 	cmd.Dir, cmd.SysProcAttr = c.dir, &syscall.SysProcAttr{Credential: c.process.SysProcAttr.Credential, Setpgid: true}
 	if said, err := cmd.CombinedOutput(); err != nil {
-		return fmt.Errorf("restarting Postgres: %w: %s", err, said)
+		return fmt.Errorf("pg_ctl %s: %w: %s", strings.Join(what, " "), err, said)
 	}
 	return nil
 }
@@ -123,15 +146,18 @@ func (c *Cluster) Stop() error {
 // supervisor owns dir once it runs: it alone removes it, where it goes. It stands outside the
 // terminal's process group, so that an interrupt leaves it to clean up.
 func supervisor(bin, dir string, own Own, owner *syscall.Credential) *exec.Cmd {
-	keep, durable := "", ""
+	keep, durable, replicated := "", "", ""
 	if own.Folder != "" {
 		keep = "keep"
 	}
 	if own.Durable {
 		durable = "durable"
 	}
+	if own.Replicated {
+		replicated = "replicated"
+	}
 	//nolint:gosec,noctx // our own script with folders we chose; it outlives ctx and ends with the pipe
-	cmd := exec.Command("/bin/sh", "-c", supervise, "supervise", bin, dir, keep, durable)
+	cmd := exec.Command("/bin/sh", "-c", supervise, "supervise", bin, dir, keep, durable, replicated, own.primary)
 	cmd.Dir = dir
 	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: owner, Setpgid: true}
 	return cmd
