@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -106,10 +105,20 @@ func state(s *store.Store) store.ReplicaState {
 
 func waitEligible(t *testing.T, s *store.Store) {
 	t.Helper()
+	eventually(t, s, 0)
+}
+
+// eventually returns the states once one of the replicas is eligible.
+func eventually(t *testing.T, s *store.Store, which int) []store.ReplicaState {
+	t.Helper()
 	const patience = 30 * time.Second
-	for begun := time.Now(); !state(s).Eligible; time.Sleep(time.Millisecond) {
+	for begun := time.Now(); ; time.Sleep(time.Millisecond) {
+		states, _ := s.Replicas()
+		if states[which].Eligible {
+			return states
+		}
 		if time.Since(begun) > patience {
-			t.Fatalf("the replica is not read from: %+v", state(s))
+			t.Fatalf("the replica is not read from: %+v", states)
 		}
 	}
 }
@@ -262,51 +271,5 @@ func readUntil(ctx context.Context, s *store.Store) error {
 		if err != nil || ctx.Err() != nil {
 			return err
 		}
-	}
-}
-
-func (r *replicated) testStrangers(t *testing.T) {
-	primary, standby := r.primary, r.standby
-	two := strings.Replace(standby.URL, "&port=5432", "%2C/tmp&port=5432%2C5432", 1)
-	for name, urls := range map[string][]string{
-		"another database": {strings.Replace(standby.URL, "/postgres?", "/template1?", 1)},
-		"the same twice":   {standby.URL, standby.URL},
-		"two hosts":        {two},
-		"no URL":           {"postgres://%"},
-	} {
-		s, err := store.Open(t.Context(), primary.URL, store.Options{Replicas: urls})
-		if !errors.Is(err, store.ErrBadReplica) {
-			t.Errorf("%s: got %v", name, err)
-		}
-		if err == nil {
-			_ = s.Close()
-		}
-	}
-	lite := storetest.URLs(t)[storetest.EngineSQLite]
-	if _, err := store.Open(t.Context(), lite, store.Options{Replicas: []string{standby.URL}}); !errors.Is(err, store.ErrBadReplica) {
-		t.Errorf("SQLite: got %v", err)
-	}
-	told := make(chan string, 10)
-	s, err := store.Open(t.Context(), primary.URL, store.Options{
-		Replicas:  []string{primary.URL, strings.Replace(standby.URL, "host=", "host=%2Fnowhere", 1), standby.URL},
-		OnReplica: func(name string, why error) { told <- fmt.Sprint(name, ": ", why) },
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = s.Close() })
-	follow(t, s)
-	var all string
-	for range 3 {
-		all += <-told + "\n"
-	}
-	states, _ := s.Replicas()
-	for _, want := range []string{": is not a standby", "/nowhere", states[2].Name + ": <nil>"} {
-		if !strings.Contains(all, want) {
-			t.Errorf("no %q in\n%s", want, all)
-		}
-	}
-	if states[0].Eligible || states[1].Eligible || !states[2].Eligible {
-		t.Errorf("got %+v", states)
 	}
 }
