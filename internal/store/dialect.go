@@ -105,7 +105,7 @@ func openSQLite(path string, options Options) (*Store, error) {
 	if err := os.MkdirAll(filepath.Dir(path), private); err != nil {
 		return nil, fmt.Errorf("make the folder of the database: %w", err)
 	}
-	const cache = 16_000 // KiB, for all readers together, and a quarter of it for the writer
+	const cache = 12_000 // KiB, for all readers together, and a quarter of it for the writer
 	readers := min(options.MaxConnections, max(fewestReaders, 2*runtime.GOMAXPROCS(0)))
 	write, err := openSQLitePool(path, "immediate", 1, cache/4, options)
 	if err != nil {
