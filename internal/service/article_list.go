@@ -32,7 +32,7 @@ func (s *Service) Articles(
 			return list, err
 		}
 	}
-	return ArticlePage{}, news.Errorf(news.Unavailable, "unavailable", "the sections are changing all the time: try again")
+	return ArticlePage{}, store.ErrRestless()
 }
 
 // restless is how often a list is asked for because the sections, in which its

@@ -74,6 +74,9 @@ func (s *Store) UpdateArticle(ctx context.Context, article *news.Article) error 
 	if err := s.writeParts(ctx, article, true); err != nil {
 		return err
 	}
+	if article.Status != news.StatusPublished {
+		return s.unlist(ctx, article.ID)
+	}
 	return s.relist(ctx, article.ID)
 }
 

@@ -54,7 +54,7 @@ func (s *Store) Articles(
 		}
 		return ArticlePage{List: list, Changes: read.changes, Outline: outline}, err
 	}
-	return ArticlePage{}, errRestless()
+	return ArticlePage{}, ErrRestless()
 }
 
 // NextVisible returns the first moment after now, and before until, at which

@@ -157,7 +157,7 @@ func (l *listQuery) waiting(w walk) string {
 	case w.table == "articles":
 		return "(SELECT count(*) FROM articles WHERE " + conditions(l.scheduled(), l.within(w)) + ")"
 	default:
-		return "(SELECT count(*) FROM (SELECT id FROM articles WHERE " + l.scheduled() + " LIMIT 9223372036854775807) n " +
+		return "(SELECT count(*) FROM (SELECT id FROM articles WHERE " + l.scheduled() + unlimited + ") n " +
 			"WHERE (SELECT 1 FROM listings WHERE article_id = n.id AND " + l.within(w) + " LIMIT 1) = 1)"
 	}
 }

@@ -111,11 +111,17 @@ func statusWalk(status news.Status, hides bool) walk {
 	}}
 }
 
-// scheduled is a condition: published, and not yet visible. Its upper end tells
-// the planner of Postgres that there are few.
-func (l *listQuery) scheduled() string {
-	return "visible_at > " + l.q.bind(l.now) + " AND visible_at <= " + l.q.bind(news.FarFuture())
+func (l *listQuery) scheduled() string { return l.q.scheduled(l.now) }
+
+// scheduled is a condition: published, and not yet visible at now. Its upper end
+// tells the planner of Postgres that there are few.
+func (q *statement) scheduled(now time.Time) string {
+	return "visible_at > " + q.bind(now) + " AND visible_at <= " + q.bind(news.FarFuture())
 }
+
+// unlimited is a limit that leaves nothing out. It keeps planners from joining what is
+// selected, which is little, before it is.
+const unlimited = " LIMIT 9223372036854775807"
 
 // statusAmong is a condition that leaves the statuses that are stored.
 func (l *listQuery) statusAmong() string {
@@ -265,10 +271,8 @@ func (l *listQuery) merge(walks []walk, limit int) string {
 // next is a column: the first moment after since, and until `until` at the
 // latest, at which an article that the filter matches becomes visible.
 func (l *listQuery) next(since, until time.Time) string {
-	// The limit leaves nothing out. It keeps planners from seeking what the filter
-	// matches first, which is much, among what becomes visible, which is little.
 	const coming = "(SELECT id, status, section_id, kind, language, featured, created_by, external_id, published_at, updated_at, visible_at " +
-		"FROM articles WHERE visible_at > @since AND visible_at <= @until LIMIT 9223372036854775807) a"
+		"FROM articles WHERE visible_at > @since AND visible_at <= @until" + unlimited + ") a"
 	checks := make([]string, 0, len(l.narrowings)+1)
 	text := strings.NewReplacer("@since", l.q.bind(since), "@until", l.q.bind(until)).Replace(coming)
 	checks = append(checks, "CASE a.status WHEN 'published' THEN 1 END = 1") // SQLite would index what it found

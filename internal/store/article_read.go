@@ -29,7 +29,7 @@ func (s *Store) Article(ctx context.Context, ref string) (*news.Article, error) 
 			return article, nil
 		}
 	}
-	return nil, errRestless()
+	return nil, ErrRestless()
 }
 
 func (s *Store) readWhole(ctx context.Context, column, value string) (*news.Article, string, error) {

@@ -90,20 +90,17 @@ func (s *Store) Relist(ctx context.Context, after string) (last string, err erro
 		if err := tx.shareTree(ctx); err != nil {
 			return err
 		}
-		if err := tx.unlist(ctx, ids...); err != nil {
-			return err
-		}
-		return tx.list(ctx, ids...)
+		return tx.relist(ctx, ids...)
 	})
 }
 
-// relist brings the lists of an article up to date with what is stored. Whatever
+// relist brings the lists of articles up to date with what is stored. Whatever
 // writes a part of an article that a list depends on calls it afterwards.
-func (s *Store) relist(ctx context.Context, id string) error {
-	if err := s.unlist(ctx, id); err != nil {
+func (s *Store) relist(ctx context.Context, ids ...string) error {
+	if err := s.unlist(ctx, ids...); err != nil {
 		return err
 	}
-	return s.list(ctx, id)
+	return s.list(ctx, ids...)
 }
 
 func (s *Store) unlist(ctx context.Context, ids ...string) error {

@@ -5,8 +5,6 @@ import (
 	"time"
 
 	"gorm.io/gorm"
-
-	"github.com/seed-6f93249c/broadsheet/internal/news"
 )
 
 // countLists returns how many visible articles are in each of the lists that a
@@ -14,8 +12,7 @@ import (
 // may be missing. It counts index entries.
 func (s *Store) countLists(ctx context.Context, now time.Time, condition func(*statement) string) (map[string]int64, error) {
 	q := s.statement()
-	coming := "SELECT id FROM articles WHERE visible_at > " + q.bind(now) + " AND visible_at <= " + q.bind(news.FarFuture()) +
-		" LIMIT 9223372036854775807"
+	coming := "SELECT id FROM articles WHERE " + q.scheduled(now) + unlimited
 	visible := "(SELECT count(*) FROM listings x WHERE x.list = l.id) - coalesce((SELECT n FROM waiting w WHERE w.list = l.id), 0)"
 	text := "WITH waiting AS MATERIALIZED (SELECT w.list, count(*) AS n FROM (" + coming + ") c " +
 		"JOIN listings w ON w.article_id = c.id GROUP BY w.list) " +

@@ -47,12 +47,13 @@ func (s *Store) outlineOf(ctx context.Context, version string) (*Outline, error)
 // again bounds how often a read is repeated because sections change meanwhile.
 const again = 10
 
-func errRestless() error {
+// ErrRestless returns Unavailable: it was read so often and something else each time.
+func ErrRestless() error {
 	return news.Errorf(news.Unavailable, "unavailable", "the sections are changing all the time: try again")
 }
 
-// ReadOutline reads the outline as it is now, in one statement. Within a transaction, which
-// may not come to be, it is not kept.
+// ReadOutline reads the outline as it is now, in one statement. Within a
+// transaction, which may not come to be, it is not kept.
 func (s *Store) ReadOutline(ctx context.Context) (*Outline, error) {
 	q := s.statement()
 	read := &Outline{}
