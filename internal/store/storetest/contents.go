@@ -108,8 +108,8 @@ func (r *Rows) Exec(tb testing.TB, statement string) {
 	}
 }
 
-// Explain returns the plan of a statement whose parameters are numbered, as it
-// is made for all values.
+// Explain returns the plan of a statement whose parameters are numbered, as the
+// store's readers make it for all values.
 func (r *Rows) Explain(tb testing.TB, statement string) string {
 	tb.Helper()
 	nulls := 0
@@ -124,7 +124,7 @@ func (r *Rows) Explain(tb testing.TB, statement string) string {
 	if nulls > 0 {
 		arguments = "(" + strings.TrimSuffix(strings.Repeat("NULL, ", nulls), ", ") + ")"
 	}
-	r.Exec(tb, "SET plan_cache_mode = force_generic_plan")
+	r.Exec(tb, store.ReaderSettings)
 	r.Exec(tb, "PREPARE planned AS "+statement)
 	defer r.Exec(tb, "DEALLOCATE planned")
 	return r.text(tb, 0, "EXPLAIN EXECUTE planned"+arguments)
