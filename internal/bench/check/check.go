@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/seed-6f93249c/broadsheet/internal/bench/judge"
@@ -22,6 +23,7 @@ type check struct {
 	court    *judge.Court
 	roster   *roster
 	token    string
+	made     atomic.Int64 // corrections
 }
 
 func newCheck(s settings, nodes []*process.Process, postgres *cluster.Cluster) *check {

@@ -99,9 +99,14 @@ func TestBecame(t *testing.T) {
 		{"not withdrawn", "published", nil, judge.State{Gone: true, Version: 1}, false},
 		{"scheduled", "scheduled", "2025-07-11T00:00:00.000001Z", judge.State{Visible: true, Version: 1, From: at}, true},
 		{"its time has come", "published", "2025-07-11T00:00:00.000001Z", judge.State{Visible: true, Version: 1, From: at}, true},
+		{"corrected", "published", nil, judge.State{Visible: true, Version: 1, Corrections: 1}, true},
+		{"not corrected", "published", nil, judge.State{Visible: true, Version: 1, Corrections: 2}, false},
 		{"at another time", "scheduled", "2025-07-12T00:00:00Z", judge.State{Visible: true, Version: 1, From: at}, false},
 	} {
 		found := map[string]any{"title": "A v1", "status": c.status, "embargo_until": c.from}
+		if c.state.Corrections > 0 {
+			found["corrections"] = []any{map[string]any{"note": "A v1"}}
+		}
 		if got := became(found, "A", c.state); got != c.want {
 			t.Errorf("%s: %v", c.name, got)
 		}

@@ -20,21 +20,29 @@ func (c *check) schedule(ctx context.Context, a *article, random *rand.Rand) err
 }
 
 func (c *check) scheduleOnce(ctx context.Context, a *article, random *rand.Rand) error {
-	const short, long, around = 300, 1500, 400 // milliseconds
+	const (
+		short, long, around = 300, 1500, 400 // milliseconds
+		corrected           = 4              // one in so many
+	)
 	node := random.IntN(len(c.nodes))
 	if a.state.Visible {
-		err := c.move(ctx, a, node, "withdraw", withdrawal(), judge.State{Gone: true, Version: a.state.Version})
+		err := c.move(ctx, a, node, "withdraw", withdrawal(), a.withdrawn())
 		if err != nil || a.state.Visible {
 			return err
 		}
 	}
-	if err := c.correct(ctx, a, node); err != nil {
+	if err := c.revise(ctx, a, node); err != nil {
 		return err
+	}
+	if random.IntN(corrected) == 0 {
+		if err := c.correct(ctx, a, node); err != nil {
+			return err
+		}
 	}
 	how := []string{"published_at", "embargo_until"}[random.IntN(2)]
 	for range 1 + random.IntN(2) {
 		from := soon(short + random.IntN(long))
-		state := judge.State{Visible: true, Version: a.state.Version, From: from, Gone: true}
+		state := judge.State{Visible: true, Version: a.state.Version, Corrections: a.state.Corrections, From: from, Gone: true}
 		if err := c.move(ctx, a, node, "publish", map[string]any{how: from.Format(time.RFC3339Nano)}, state); err != nil {
 			return err
 		}

@@ -2,8 +2,8 @@
 //
 //	check -reads 100000 -engines sqlite,postgres
 //
-// Writers create, publish, correct, withdraw and schedule articles and rename
-// sections and bylines through the API, while readers ask two nodes over one
+// Writers create, publish, revise, correct, withdraw and schedule articles and
+// rename sections and bylines through the API, while readers ask two nodes over one
 // Postgres, or one over an SQLite file, which has no way to tell others; package
 // judge compares what is seen with what was acknowledged. Postgres is restarted
 // meanwhile, as by a loss of power. It prints a table, and ends with 1 when

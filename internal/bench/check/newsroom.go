@@ -49,6 +49,7 @@ type roster struct {
 	mutex    sync.Mutex
 	articles []target
 	lists    []target
+	errata   []target // corrections of what is in the lists
 	nexts    []target // articles that have a neighbour which comes and goes
 }
 
@@ -76,6 +77,7 @@ func (r *roster) add(a *article, lists ...int) {
 	})
 	for _, i := range append(lists, rootList) {
 		r.lists[i].expect = append(slices.Clone(r.lists[i].expect), a.subject)
+		r.errata[i].expect = r.lists[i].expect
 	}
 }
 
@@ -86,6 +88,9 @@ func (r *roster) addList(section, slug string) int {
 	r.lists = append(r.lists, target{kind: judge.ReadList, paths: []string{
 		"/v1/articles?limit=100&section=" + section, "/v1/articles?section=" + slug + "&limit=100&sort=-published_at",
 	}})
+	r.errata = append(r.errata, target{kind: judge.ReadCorrections, paths: []string{
+		"/v1/corrections?limit=100&section=" + section, "/v1/corrections?section=" + slug + "&kind=correction&limit=100",
+	}})
 	return len(r.lists) - 1
 }
 
@@ -93,13 +98,15 @@ func (r *roster) addList(section, slug string) int {
 func (r *roster) any(random *rand.Rand) target {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
-	const all, articles, lists = 100, 60, 85
+	const all, articles, lists, errata = 100, 55, 75, 90
 	of := r.nexts
 	switch n := random.IntN(all); {
 	case n < articles:
 		of = r.articles
 	case n < lists:
 		of = r.lists
+	case n < errata:
+		of = r.errata
 	}
 	return of[random.IntN(len(of))]
 }
@@ -124,6 +131,9 @@ func (c *check) found(ctx context.Context) (*newsroom, error) {
 			if err := c.publishNew(ctx, d, 0); err != nil {
 				return nil, err
 			}
+		}
+		if err := c.correct(ctx, d.articles[0], 0); err != nil {
+			return nil, err
 		}
 		n.desks = append(n.desks, d)
 	}
@@ -194,5 +204,5 @@ func (c *check) foundClock(ctx context.Context, n *newsroom, i int, root string)
 		kind: judge.ReadNext, paths: []string{"/v1/articles/" + d.articles[0].id + "?include=neighbors"},
 		expect: []string{d.articles[1].subject},
 	})
-	return nil
+	return c.correct(ctx, d.articles[1], 0)
 }

@@ -16,22 +16,27 @@ import (
 // has 100 at the most.
 const mostNew = 12
 
+// mostCorrections is how many there are: the list of all has no more.
+const mostCorrections = 100
+
 // edit is what the writer of a desk does until ctx ends.
 func (c *check) edit(ctx context.Context, d *desk, random *rand.Rand) error {
-	const all, corrections, pause = 100, 60, 30
+	const all, revisions, pause = 100, 60, 30
 	for ctx.Err() == nil {
 		node := random.IntN(len(c.nodes))
 		a := d.articles[random.IntN(len(d.articles))]
 		var err error
 		switch n := random.IntN(all); {
 		case !a.state.Visible:
-			err = c.move(ctx, a, node, "publish", nil, judge.State{Visible: true, Version: a.state.Version})
-		case n < corrections:
+			err = c.move(ctx, a, node, "publish", nil, a.published())
+		case n < revisions:
+			err = c.revise(ctx, a, node)
+		case n%10 == 1:
 			err = c.correct(ctx, a, node)
 		case n%10 == 0 && d.everMade < articlesADesk+mostNew:
 			err = c.publishNew(ctx, d, node)
 		default:
-			err = c.move(ctx, a, node, "withdraw", withdrawal(), judge.State{Gone: true, Version: a.state.Version})
+			err = c.move(ctx, a, node, "withdraw", withdrawal(), a.withdrawn())
 		}
 		if err != nil {
 			return ended(ctx, err)
@@ -46,8 +51,30 @@ func (c *check) edit(ctx context.Context, d *desk, random *rand.Rand) error {
 
 func withdrawal() map[string]any { return map[string]any{"reason": "other"} }
 
-// correct writes all texts of an article anew.
+// published and withdrawn are the states that an article comes to by these moves.
+func (a *article) published() judge.State {
+	return judge.State{Visible: true, Version: a.state.Version, Corrections: a.state.Corrections}
+}
+
+func (a *article) withdrawn() judge.State {
+	return judge.State{Gone: true, Version: a.state.Version, Corrections: a.state.Corrections}
+}
+
+// correct tells readers of an article that something was wrong, in one more note,
+// as long as there are few.
 func (c *check) correct(ctx context.Context, a *article, node int) error {
+	if c.made.Add(1) > mostCorrections {
+		return nil
+	}
+	state := a.state
+	state.Corrections++
+	return c.move(ctx, a, node, "corrections", map[string]any{
+		"kind": "correction", "note": judge.Text(a.subject, state.Corrections),
+	}, state)
+}
+
+// revise writes all texts of an article anew.
+func (c *check) revise(ctx context.Context, a *article, node int) error {
 	state := a.state
 	state.Version++
 	text := judge.Text(a.subject, state.Version)
@@ -69,7 +96,7 @@ func (c *check) write(
 	number := c.history.Begin(a.subject, state, time.Now())
 	r, err := c.say(context.WithoutCancel(ctx), node, method, path+under, body)
 	switch {
-	case err == nil && r.status == http.StatusOK:
+	case err == nil && r.status < http.StatusMultipleChoices:
 		c.history.Acknowledge(a.subject, number, node, time.Now)
 		a.state = state
 		return nil
@@ -112,7 +139,8 @@ func (c *check) find(ctx context.Context, path string) (map[string]any, error) {
 // became reports whether an article, as editors see it, is in a state.
 func became(found map[string]any, subject string, state judge.State) bool {
 	status, _ := found["status"].(string)
-	if found["title"] != judge.Text(subject, state.Version) {
+	corrections, _ := found["corrections"].([]any)
+	if found["title"] != judge.Text(subject, state.Version) || len(corrections) != state.Corrections {
 		return false
 	}
 	if !state.Visible {
@@ -154,7 +182,7 @@ func (c *check) publishNew(ctx context.Context, d *desk, node int) error {
 	c.history.Acknowledge(a.subject, number, node, time.Now)
 	a.id, a.slug = made.ID, made.Slug
 	c.roster.add(a, d.list)
-	if err := c.move(ctx, a, node, "publish", nil, judge.State{Visible: true, Version: 1}); err != nil || !a.state.Visible {
+	if err := c.move(ctx, a, node, "publish", nil, a.published()); err != nil || !a.state.Visible {
 		return err
 	}
 	d.articles = append(d.articles, a)

@@ -20,8 +20,8 @@ type Answer struct {
 	Retry  string // Retry-After
 	Body   []byte // decoded; of a 304, that of the ETag
 	// Expect are the subjects that the answer should tell of: of an article that
-	// one; of a list all that may be in it, and be it once; of neighbours the one
-	// that may be next.
+	// one; of a list all that may be in it, and be it once, and so of corrections;
+	// of neighbours the one that may be next.
 	Expect []string
 	// Kind is what was asked for.
 	Kind Reading
@@ -35,6 +35,7 @@ const (
 	ReadArticle Reading = iota
 	ReadList
 	ReadNext // the neighbour after an article
+	ReadCorrections
 )
 
 // Fault is what is wrong with an answer.
@@ -55,11 +56,19 @@ type articleShown struct {
 		Name   string    `json:"name"`
 		Byline nameShown `json:"byline"`
 	} `json:"credits"`
-	Neighbors *struct {
+	Corrections []correctionShown `json:"corrections"`
+	Neighbors   *struct {
 		Next *struct {
 			Title string `json:"title"`
 		} `json:"next"`
 	} `json:"neighbors"`
+}
+
+type correctionShown struct {
+	Note    string `json:"note"`
+	Article struct {
+		Title string `json:"title"`
+	} `json:"article"`
 }
 
 type nameShown struct {
@@ -78,22 +87,15 @@ type sightings struct {
 func (a *Answer) read() (*sightings, error) {
 	s := &sightings{seen: map[string]Seen{}, names: map[string]string{}}
 	for _, subject := range a.Expect {
-		s.seen[subject] = Seen{Gone: a.Status == http.StatusGone, Listed: a.Kind != ReadArticle}
+		s.seen[subject] = Seen{Gone: a.Status == http.StatusGone, Listed: a.Kind != ReadArticle, Told: a.Kind == ReadCorrections}
 	}
-	if a.Status != http.StatusOK {
+	switch {
+	case a.Status != http.StatusOK:
 		return s, nil
-	}
-	if a.Kind == ReadList {
-		var list struct {
-			Data []articleShown `json:"data"`
-		}
-		if err := json.Unmarshal(a.Body, &list); err != nil {
-			return nil, err
-		}
-		for i := range list.Data {
-			s.article(&list.Data[i], true)
-		}
-		return s, nil
+	case a.Kind == ReadList:
+		return s, s.list(a.Body)
+	case a.Kind == ReadCorrections:
+		return s, s.errata(a.Body)
 	}
 	var article articleShown
 	if err := json.Unmarshal(a.Body, &article); err != nil {
@@ -109,6 +111,49 @@ func (a *Answer) read() (*sightings, error) {
 	return s, nil
 }
 
+func (s *sightings) list(body []byte) error {
+	var list struct {
+		Data []articleShown `json:"data"`
+	}
+	err := json.Unmarshal(body, &list)
+	for i := range list.Data {
+		s.article(&list.Data[i], true)
+	}
+	return err
+}
+
+// errata takes a list of corrections apart.
+func (s *sightings) errata(body []byte) error {
+	var list struct {
+		Data []correctionShown `json:"data"`
+	}
+	err := json.Unmarshal(body, &list)
+	of := map[string][]correctionShown{}
+	for _, correction := range list.Data {
+		subject, _ := s.text(correction.Article.Title, true)
+		of[subject] = append(of[subject], correction)
+	}
+	for subject, corrections := range of {
+		s.corrections(subject, corrections)
+	}
+	return err
+}
+
+// corrections notes how many an article has. They are the first ones, each once.
+func (s *sightings) corrections(subject string, all []correctionShown) {
+	numbers := map[int]bool{}
+	for _, correction := range all {
+		of, number, ok := parse(correction.Note)
+		if !ok || of != subject || number < 1 || number > len(all) || numbers[number] {
+			s.torn = append(s.torn, fmt.Sprintf("%q is among the %d corrections of %q", correction.Note, len(all), subject))
+		}
+		numbers[number] = true
+	}
+	seen := s.seen[subject]
+	seen.Told, seen.Corrections = true, len(all)
+	s.seen[subject] = seen
+}
+
 func (s *sightings) article(a *articleShown, listed bool) {
 	subject, version := s.text(a.Title, listed)
 	if of, other, ok := parse(a.Summary); !ok || of != subject || other != version {
@@ -118,6 +163,9 @@ func (s *sightings) article(a *articleShown, listed bool) {
 		if of, other, ok := parseBody(*a.Body); !ok || of != subject || other != version {
 			s.torn = append(s.torn, fmt.Sprintf("the title %q has a body of %q v%d", a.Title, of, other))
 		}
+	}
+	if !listed {
+		s.corrections(subject, a.Corrections)
 	}
 	if a.Section != nil {
 		s.name(*a.Section)

@@ -26,6 +26,9 @@ type State struct {
 	From time.Time
 	// Gone says that readers see a tombstone while the article is not there.
 	Gone bool
+	// Corrections is how many an article has. The note of each is the text of the
+	// article with its number for a version.
+	Corrections int
 }
 
 // Seen is what a reader saw of a subject.
@@ -34,6 +37,11 @@ type Seen struct {
 	Gone    bool // a tombstone; of no matter where only being there is seen
 	Version int  // of what is visible
 	Listed  bool // it was looked for in a list, which does not show tombstones
+
+	// Told says that the answer tells how many corrections there are. Among
+	// corrections an article without any is not to be seen.
+	Told        bool
+	Corrections int
 }
 
 // Kind is what can be wrong with an answer.
@@ -171,8 +179,10 @@ func (h *History) oldest(writes []write, in Window) int {
 // whether only the time is wrong.
 func (s State) fits(seen Seen, in Window) (fits bool, untimely Kind) {
 	hidden := !seen.Visible && (seen.Listed || seen.Gone == s.Gone)
-	shown := seen.Visible && seen.Version == s.Version
+	shown := seen.Visible && seen.Version == s.Version && (!seen.Told || seen.Corrections == s.Corrections)
 	switch {
+	case seen.Told && s.Corrections == 0 && !seen.Visible:
+		return true, ""
 	case !s.Visible:
 		return hidden, ""
 	case s.From.IsZero():
