@@ -32,6 +32,7 @@ type load struct {
 	resource state // that the path names, if it names one
 	groups   []news.Group
 	changes  *time.Time
+	wanted   script.Script
 	// byLanguage tells an answer that Accept-Language could make another.
 	byLanguage bool
 }
@@ -186,14 +187,17 @@ func (l *load) name(c echo.Context, entry *cache.Entry) {
 		refs = append(refs, l.resource.slug)
 		entry.Aliases = append(entry.Aliases, spell(c, l.resource.slug, meaning))
 	}
-	if !meaning.Has(scriptParameter) {
+	if l.wanted == "" {
 		return
 	}
-	wanted := script.Script(meaning.Get(scriptParameter))
-	without := maps.Clone(meaning)
-	without.Del(scriptParameter)
+	given := maps.Clone(meaning)
+	given.Del(scriptParameter)
 	for _, ref := range refs {
-		entry.Aliases = append(entry.Aliases, inScript(spell(c, ref, without), wanted))
+		entry.Aliases = append(entry.Aliases, inScript(spell(c, ref, given), l.wanted))
+	}
+	given.Set(scriptParameter, string(l.wanted))
+	for _, ref := range refs {
+		entry.Aliases = append(entry.Aliases, spell(c, ref, given))
 	}
 }
 

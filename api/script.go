@@ -34,6 +34,9 @@ func wantedScript(c echo.Context, q *query) script.Script {
 	if given != "" {
 		q.mean(scriptParameter, string(given))
 	}
+	if load := loadOf(c); load != nil {
+		load.wanted = given
+	}
 	return given
 }
 
