@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -108,21 +109,27 @@ func convert(in *script.Converter, texts ...*string) {
 }
 
 // wording returns how editors word an article in the script, "" where they do
-// not. A wording in Hant does for Taiwan and Hong Kong, in their characters.
+// not. A wording in Hant does for Taiwan and Hong Kong, in their characters,
+// where those have none of their own.
 func (w *writing) wording(language string, variants []news.Variant) news.Variant {
-	if own, _ := script.Of(language); w.to == "" || own == w.to {
+	if own, _ := script.Of(language); w.to == "" || own == w.to || len(variants) == 0 {
 		return news.Variant{}
 	}
 	a := news.Article{Variants: variants}
+	var shown news.Variant
 	if v := a.Variant(w.to.Tag()); v != nil {
-		return *v
+		shown = *v
 	}
-	v := a.Variant(script.Hant.Tag())
-	if v == nil || w.to == script.Hans {
-		return news.Variant{}
+	general := a.Variant(script.Hant.Tag())
+	if general == nil || w.to == script.Hans || w.to == script.Hant {
+		return shown
 	}
-	shown := *v
-	convert(script.For(v.Language, w.to), &shown.Title, &shown.Subtitle, &shown.ShortTitle, &shown.Summary)
+	in := script.For(general.Language, w.to)
+	shown.Language = w.to.Tag()
+	shown.Title = cmp.Or(shown.Title, in.Text(general.Title))
+	shown.Subtitle = cmp.Or(shown.Subtitle, in.Text(general.Subtitle))
+	shown.ShortTitle = cmp.Or(shown.ShortTitle, in.Text(general.ShortTitle))
+	shown.Summary = cmp.Or(shown.Summary, in.Text(general.Summary))
 	return shown
 }
 
