@@ -47,6 +47,8 @@ type ArticleSummary struct {
 	Original           *Original    `json:"original"`
 	Dateline           *Dateline    `json:"dateline"`
 	Tags               []TagRef     `json:"tags"`
+	Variants           *Variants    `json:"variants"`
+	Converted          bool         `json:"converted"` // shown in another script than it is written in
 	LeadImage          *LeadImage   `json:"lead_image"`
 	Featured           bool         `json:"featured"`
 	Rights             *Rights      `json:"rights"`
@@ -114,7 +116,7 @@ func newArticleSummary(a *news.Article, who news.Actor, now time.Time) ArticleSu
 		Title: a.Title, Subtitle: orNull(a.Subtitle), ShortTitle: orNull(a.ShortTitle), Summary: orNull(a.Summary),
 		Language: a.Language, Kind: string(a.Kind), Status: string(a.Shown(now)),
 		SectionID: a.SectionID, Breadcrumbs: []Breadcrumb{},
-		Credits: newCredits(a.Credits), Sources: newSources(a.Sources), Tags: newTagRefs(a.Tags),
+		Credits: newCredits(a.Credits), Sources: newSources(a.Sources), Tags: newTagRefs(a.Tags), Variants: newVariants(a),
 		Original: newOriginal(a.Original), Dateline: newDateline(a.Dateline), LeadImage: newLeadImage(a.LeadImage),
 		Featured: a.Featured, Rights: newRights(a.Rights),
 		PublishedAt: utc(a.PublishedAt), PublishedPrecision: orNull(string(a.PublishedPrecision)),

@@ -21,6 +21,7 @@ type ArticleInput struct {
 	Sources            []SourceInput   `json:"sources" validate:"max=20,dive"`
 	Original           *OriginalInput  `json:"original"`
 	Dateline           *DatelineInput  `json:"dateline"`
+	Variants           *VariantsInput  `json:"variants"`
 	Tags               []TagInput      `json:"tags" validate:"max=30,dive" also:"string"`
 	LeadImage          *LeadImageInput `json:"lead_image"`
 	SEO                *SEOInput       `json:"seo"`
@@ -141,6 +142,7 @@ func (in *ArticleInput) fill(a *news.Article) {
 	a.Sources = collect(in.Sources, func(i int, s SourceInput) news.Source {
 		return news.Source{ArticleID: a.ID, Position: i, Name: s.Name, URL: s.URL}
 	})
+	a.Variants = in.Variants.variants(a.ID)
 	a.Tags = collect(in.Tags, func(_ int, t TagInput) news.Tag { return news.Tag{Slug: t.Slug, Name: t.Name} })
 }
 

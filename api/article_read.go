@@ -19,11 +19,13 @@ import (
 //	@Param		body_format	query	string	false	"html in body, plain text in body, or blocks in blocks"	Enums(html, text, blocks)
 //	@Param		fields		query	[]string	false	"Top-level fields to keep"	collectionFormat(csv)
 //	@Param		preview		query	string	false	"The token of a preview link: shows the article before its time"
+//	@Param		script		query	string	false	"The script to show Chinese in; else what Accept-Language names first, else as written"	Enums(hans, hant, hant-tw, hant-hk)
 //	@Success	200			{object}	Article
 //	@Failure	410			{object}	Problem
 //	@Router		/v1/articles/{article} [get]
 func (s *Server) getArticle(c echo.Context) error {
 	q := newQuery(c)
+	to := wantedScript(c, q)
 	include := q.list("include", []string{"neighbors", "revisions"})
 	if slices.Contains(include, "revisions") && (!actor(c).SignedIn() || previews(c)) {
 		q.fault("include", "sign-in", "revisions are for signed-in users")
@@ -37,8 +39,13 @@ func (s *Server) getArticle(c echo.Context) error {
 	if err := articleState(article, nil).moved(c); err != nil {
 		return err
 	}
-	reply := answer{revision: article.Revision, fields: fields, groups: article.Groups()}
+	writing, err := s.writing(c, to)
+	if err != nil {
+		return err
+	}
+	reply := answer{revision: article.Revision, fields: fields, groups: article.Groups(), writing: writing}
 	shown := newArticle(article, actor(c), s.service.Now())
+	writing.article(shown, article)
 	shown.format(format)
 	if slices.Contains(include, "neighbors") {
 		if err := s.addNeighbors(c, article, shown, &reply); err != nil {
@@ -76,6 +83,8 @@ func (s *Server) addNeighbors(c echo.Context, article *news.Article, shown *Arti
 		return err
 	}
 	shown.Neighbors = newNeighbors(around.Previous, around.Next)
+	reply.writing.neighbor(shown.Neighbors.Previous, around.Previous)
+	reply.writing.neighbor(shown.Neighbors.Next, around.Next)
 	if article.SectionID != nil && !actor(c).SignedIn() {
 		reply.groups = news.UnionGroups(reply.groups, []news.Group{news.Lists, news.ListGroup(*article.SectionID)})
 		reply.changes = around.Changes
@@ -90,11 +99,13 @@ func (s *Server) addNeighbors(c echo.Context, article *news.Article, shown *Arti
 //	@Tags			articles
 //	@Param			filter	query		ArticleQuery	false	"Filters and order"
 //	@Param			page	query		PageQuery		false	"Which page"
+//	@Param		script		query	string	false	"The script to show Chinese in; else what Accept-Language names first, else as written"	Enums(hans, hant, hant-tw, hant-hk)
 //	@Success		200		{object}	ArticleList
 //	@Failure		422		{object}	Problem
 //	@Router			/v1/articles [get]
 func (s *Server) listArticles(c echo.Context) error {
 	q := newQuery(c)
+	to := wantedScript(c, q)
 	filter, sort := articleFilter(q, actor(c))
 	fields := q.list("fields", answerFields(ArticleSummary{}))
 	page := s.page(c, q)
@@ -105,14 +116,19 @@ func (s *Server) listArticles(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	writing, err := s.writing(c, to)
+	if err != nil {
+		return err
+	}
 	body := ArticleList{Data: make([]ArticleSummary, len(list.Items))}
 	for i := range list.Items {
 		body.Data[i] = newArticleSummary(&list.Items[i], actor(c), s.service.Now())
+		writing.summary(&body.Data[i], &list.Items[i])
 	}
 	if body.Page, err = pageInfo(s, c, q, page, list.List); err != nil {
 		return err
 	}
-	return s.send(c, http.StatusOK, answer{body: body, fields: fields, groups: list.Groups, changes: list.Changes})
+	return s.send(c, http.StatusOK, answer{body: body, fields: fields, groups: list.Groups, changes: list.Changes, writing: writing})
 }
 
 // articleFilter reads the filters and the order of a list of articles.

@@ -21,6 +21,7 @@ type Byline struct {
 	ImageURL         *string   `json:"image_url"`
 	URL              *string   `json:"url"`
 	SameAs           []string  `json:"same_as"`
+	Converted        bool      `json:"converted"` // shown in another script than it is written in
 	CreatedAt        time.Time `json:"created_at" format:"date-time"`
 	UpdatedAt        time.Time `json:"updated_at" format:"date-time"`
 	*BylineInternals           // nil for readers without an account

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"maps"
 	"net/http"
 	"slices"
 	"time"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/seed-6f93249c/broadsheet/internal/cache"
 	"github.com/seed-6f93249c/broadsheet/internal/news"
+	"github.com/seed-6f93249c/broadsheet/internal/script"
 )
 
 // keptFor is how long an answer is kept at the most. NextVisible looks ahead
@@ -30,6 +32,9 @@ type load struct {
 	resource state // that the path names, if it names one
 	groups   []news.Group
 	changes  *time.Time
+	wanted   script.Script
+	// byLanguage tells an answer that Accept-Language could make another.
+	byLanguage bool
 }
 
 // loadOf returns the load that a handler runs for, nil if it runs for a client.
@@ -94,7 +99,7 @@ func (s *Server) sendLoaded(c echo.Context, key string, entry *cache.Entry, how 
 	if entry.Failure != nil {
 		return entry.Failure
 	}
-	s.cache.Alias(c.Request().RequestURI, entry)
+	s.cache.Alias(words(c.Request()), entry)
 	s.sendEntry(c.Response(), c.Request(), entry, s.service.Now())
 	return nil
 }
@@ -104,9 +109,13 @@ func (s *Server) sendLoaded(c echo.Context, key string, entry *cache.Entry, how 
 func (s *Server) loader(asked echo.Context, key string, handler echo.HandlerFunc) func(context.Context) (*cache.Entry, error) {
 	address, path := asked.Request().URL, asked.Path()
 	names, values := slices.Clone(asked.ParamNames()), slices.Clone(asked.ParamValues())
+	wanted := acceptedScript(asked.Request())
 	return func(ctx context.Context) (*cache.Entry, error) {
 		l := &load{header: http.Header{}, status: http.StatusOK}
 		request := &http.Request{Method: http.MethodGet, URL: address, Header: http.Header{}, Body: http.NoBody}
+		if wanted != "" {
+			request.Header.Set("Accept-Language", wanted.Tag())
+		}
 		c := s.echo.NewContext(request.WithContext(ctx), l)
 		c.SetPath(path)
 		c.SetParamNames(names...)
@@ -150,7 +159,7 @@ func (l *load) entry(c echo.Context, key string, began time.Time) *cache.Entry {
 	tag := l.header.Get("ETag")
 	entry := &cache.Entry{
 		Key: key, Aliases: []string{key}, Groups: l.groups, Changes: l.changes, Status: l.status,
-		Plain: cache.NewRepresentation(l.body.Bytes(), tag),
+		Plain: cache.NewRepresentation(l.body.Bytes(), tag), ByLanguage: l.byLanguage,
 	}
 	for name, values := range l.header {
 		switch name {
@@ -160,15 +169,36 @@ func (l *load) entry(c echo.Context, key string, began time.Time) *cache.Entry {
 		}
 	}
 	if l.query != nil {
-		entry.Key = spell(c, l.resource.id, l.query.meaning)
-	}
-	if l.query != nil && l.resource.slug != "" {
-		entry.Aliases = append(entry.Aliases, spell(c, l.resource.slug, l.query.meaning))
+		l.name(c, entry)
 	}
 	if l.status != http.StatusOK || len(l.groups) == 0 {
 		return entry
 	}
 	return lasting(entry, began)
+}
+
+// name has an entry found by what its request means. A script may be asked for
+// by the header too.
+func (l *load) name(c echo.Context, entry *cache.Entry) {
+	meaning := l.query.meaning
+	entry.Key = spell(c, l.resource.id, meaning)
+	refs := []string{l.resource.id}
+	if l.resource.slug != "" {
+		refs = append(refs, l.resource.slug)
+		entry.Aliases = append(entry.Aliases, spell(c, l.resource.slug, meaning))
+	}
+	if l.wanted == "" {
+		return
+	}
+	given := maps.Clone(meaning)
+	given.Del(scriptParameter)
+	for _, ref := range refs {
+		entry.Aliases = append(entry.Aliases, inScript(spell(c, ref, given), l.wanted))
+	}
+	given.Set(scriptParameter, string(l.wanted))
+	for _, ref := range refs {
+		entry.Aliases = append(entry.Aliases, spell(c, ref, given))
+	}
 }
 
 // lasting says from when to when an entry holds.

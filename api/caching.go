@@ -10,6 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/seed-6f93249c/broadsheet/internal/news"
+	"github.com/seed-6f93249c/broadsheet/internal/script"
 )
 
 // CachePolicy says how long public answers may be kept (RFC 9111, RFC 5861).
@@ -38,7 +39,12 @@ const (
 	noStore        = "no-store"
 	privateNoStore = "private, no-store, no-transform"
 	previewNoStore = "private, no-store"
-	varies         = "Accept-Encoding, Authorization"
+)
+
+// Values of Vary.
+var (
+	variesAnyway     = []string{"Accept-Encoding, Authorization"}
+	variesByLanguage = []string{"Accept-Encoding, Authorization, Accept-Language"}
 )
 
 // header returns Cache-Control for an answer that stays true until changes,
@@ -58,10 +64,12 @@ func seconds(d time.Duration) int64 { return int64(d / time.Second) }
 // that may be kept by anyone.
 func (s *Server) setCaching(c echo.Context, groups []news.Group, changes *time.Time) {
 	header := c.Response().Header()
-	header.Add(echo.HeaderVary, varies)
+	byLanguage, _ := c.Get(languageKey).(bool)
 	if load := loadOf(c); load != nil {
-		load.groups, load.changes = groups, changes
+		load.groups, load.changes, load.byLanguage = groups, changes, byLanguage
+		byLanguage = false // Vary is said of each request
 	}
+	header.Add(echo.HeaderVary, variesOf(c.Request(), byLanguage)[0])
 	switch {
 	case c.Request().Header.Get(echo.HeaderAuthorization) != "":
 		header.Set(echo.HeaderCacheControl, privateNoStore)
@@ -117,6 +125,9 @@ func (s *Server) lookAhead() time.Duration { return s.options.Cache.horizon() + 
 func (s *Server) setErrorCaching(c echo.Context, status int, err error) {
 	var known *news.Error
 	if status == http.StatusGone && errors.As(err, &known) && known.Tombstone != nil {
+		if _, isChinese := script.Of(known.Tombstone.Language); isChinese {
+			c.Set(languageKey, true)
+		}
 		s.setCaching(c, known.Tombstone.Groups, known.Tombstone.Changes)
 		return
 	}

@@ -13,8 +13,8 @@ import (
 
 // spelling returns the path and query of a read as most would write it: the id
 // or slug as it is kept, parameters and their values in order, without those
-// that are known to be the default anyway. Requests of one spelling mean the
-// same. ok is false when the query can't be read, or asks for a preview, which is
+// that are known to be the default anyway, and the script that the header asks
+// for where no parameter does. Requests of one spelling mean the same. ok is false when the query can't be read, or asks for a preview, which is
 // for who has the token.
 func (s *Server) spelling(c echo.Context) (text string, ok bool) {
 	q := newQuery(c)
@@ -36,7 +36,11 @@ func (s *Server) spelling(c echo.Context) (text string, ok bool) {
 			values[0] = strings.Join(parts, ",")
 		}
 	}
-	return spell(c, "", q.values), true
+	text = spell(c, "", q.values)
+	if wanted := acceptedScript(c.Request()); wanted != "" && !q.values.Has(scriptParameter) {
+		text = inScript(text, wanted)
+	}
+	return text, true
 }
 
 // normalRef returns an id or slug as it is kept.

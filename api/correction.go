@@ -21,7 +21,8 @@ type Correction struct {
 type ListedCorrection struct {
 	Correction
 
-	Article CorrectedArticle `json:"article"`
+	Article   CorrectedArticle `json:"article"`
+	Converted bool             `json:"converted"` // shown in another script than it is written in
 } // @name ListedCorrection
 
 // CorrectedArticle is what a link to a corrected article needs.
@@ -102,10 +103,12 @@ func (s *Server) correctArticle(c echo.Context) error {
 //	@Tags		corrections
 //	@Param		filter	query		CorrectionQuery	false	"Filters"
 //	@Param		page	query		PageQuery		false	"Which page"
+//	@Param		script		query	string	false	"The script to show Chinese in; else what Accept-Language names first, else as written"	Enums(hans, hant, hant-tw, hant-hk)
 //	@Success	200		{object}	CorrectionList
 //	@Router		/v1/corrections [get]
 func (s *Server) listCorrections(c echo.Context) error {
 	q := newQuery(c)
+	to := wantedScript(c, q)
 	filter := news.CorrectionFilter{
 		Kinds: manyOf(q, "kind", news.CorrectionKinds()), Sections: q.all("section"), From: q.time("from"), To: q.time("to"),
 	}
@@ -118,12 +121,17 @@ func (s *Server) listCorrections(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	writing, err := s.writing(c, to)
+	if err != nil {
+		return err
+	}
 	body := CorrectionList{Data: make([]ListedCorrection, len(list.Items))}
 	for i := range list.Items {
 		body.Data[i] = newListedCorrection(&list.Items[i])
+		writing.correction(&body.Data[i], list.Items[i].Article)
 	}
 	if body.Page, err = pageInfo(s, c, q, page, list.List); err != nil {
 		return err
 	}
-	return s.send(c, http.StatusOK, answer{body: body, fields: fields, groups: list.Groups, changes: list.Changes})
+	return s.send(c, http.StatusOK, answer{body: body, fields: fields, groups: list.Groups, changes: list.Changes, writing: writing})
 }

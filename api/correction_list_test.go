@@ -46,7 +46,7 @@ func TestCorrectionsAreListed(t *testing.T) {
 		film, sport := errata(t, n)
 		r := n.get(t, "/v1/corrections?limit=1&with_total=true")
 		r.has(t, "/data/0", object{
-			"id": n.get(t, film).text(t, "/corrections/2/id"), "kind": "correction", "note": "f", "at": "2025-07-11T12:05:00Z",
+			"id": n.get(t, film).text(t, "/corrections/2/id"), "kind": "correction", "note": "f", "at": "2025-07-11T12:05:00Z", "converted": false,
 			"article": object{"id": strings.TrimPrefix(film, "/v1/articles/"), "slug": "on-film", "title": "On film", "path": "culture/film/on-film"},
 		})
 		r.has(t, "/page/total", 5)

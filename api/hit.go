@@ -63,14 +63,14 @@ func (s *Server) newHits() *hits {
 func (s *Server) Hits() int64 { return s.hits.count.Load() }
 
 // serveHit answers a public read that is kept under the very words of the
-// request, and reports whether it did. It allocates nothing but the request id,
-// and does what the middleware does that matters to it: limits and the log.
+// request, and reports whether it did. It allocates nothing but the request id
+// and, where the header asks for a script, the key, and does what the middleware does that matters to it: limits and the log.
 func (s *Server) serveHit(w http.ResponseWriter, r *http.Request) bool {
 	if s.cache == nil || !isRead(r) || r.Header[echo.HeaderAuthorization] != nil || r.Header["If-Match"] != nil {
 		return false
 	}
 	now := s.service.Now()
-	entry := s.cache.Get(r.RequestURI, now)
+	entry := s.cache.Get(words(r), now)
 	if entry == nil || entry.Failure != nil || !s.admits(r, now) {
 		return false
 	}
@@ -113,6 +113,9 @@ func (s *Server) sendEntry(w http.ResponseWriter, r *http.Request, entry *cache.
 	for i := range entry.Fields {
 		header[entry.Fields[i].Name] = entry.Fields[i].Values
 	}
+	if entry.ByLanguage {
+		header[echo.HeaderVary] = variesOf(r, true)
+	}
 	header[echo.HeaderCacheControl] = s.policyOf(entry, now)
 	coding := cache.Negotiate(r.Header[echo.HeaderAcceptEncoding])
 	if tag := entry.Tag(coding); tag != nil {
@@ -120,6 +123,7 @@ func (s *Server) sendEntry(w http.ResponseWriter, r *http.Request, entry *cache.
 		if asked := r.Header["If-None-Match"]; len(asked) > 0 && (asked[0] == tag[0] || notModified(r, entry.Plain.ETag[0])) {
 			delete(header, echo.HeaderContentType)
 			delete(header, "Link")
+			delete(header, "Content-Language")
 			w.WriteHeader(http.StatusNotModified)
 			return http.StatusNotModified, 0
 		}

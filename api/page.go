@@ -31,7 +31,7 @@ type PageInfo struct {
 } // @name PageInfo
 
 // freeOfCursor lists the parameters that a cursor is not bound to.
-var freeOfCursor = []string{"cursor", "limit", "fields", "include", "with_total"}
+var freeOfCursor = []string{"cursor", "limit", "fields", "include", "with_total", scriptParameter}
 
 // page reads limit, cursor and with_total. The cursor must have been made for
 // the same path, filters and order.

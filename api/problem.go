@@ -98,6 +98,9 @@ func (s *Server) problem(err error, c echo.Context) {
 		s.options.Logger.ErrorContext(c.Request().Context(), "request failed",
 			"error", err, "method", c.Request().Method, "path", c.Request().URL.Path, "request_id", p.RequestID)
 	}
+	if p.Tombstone != nil {
+		s.writeTombstone(c, p.Tombstone, err)
+	}
 	setProblemHeaders(c, p)
 	setRetryAfter(c, err)
 	s.setErrorCaching(c, p.Status, err)
@@ -158,6 +161,13 @@ func fromNews(known *news.Error) *Problem {
 		p.Tombstone = &TombstoneField{ID: t.ID, Title: t.Title, Withdrawn: newWithdrawal(&t.Withdrawn)}
 	}
 	return p
+}
+
+// writeTombstone puts a tombstone into the script that the request asks for.
+func (s *Server) writeTombstone(c echo.Context, shown *TombstoneField, err error) {
+	q := newQuery(c)
+	known, _ := errors.AsType[*news.Error](err)
+	(&writing{to: wantedScript(c, q)}).tombstone(shown, known.Tombstone)
 }
 
 // list names the faulty places. A body of nothing but faults would get an

@@ -23,12 +23,14 @@ type Resolution struct {
 //	@Description	Sections are found by path, articles and sections that moved by the last segment.
 //	@Tags			site
 //	@Param			path	query		string	true	"article-center/sci-tech-news/some-slug"	maxlength(2000)
+//	@Param		script		query	string	false	"The script to show Chinese in; else what Accept-Language names first, else as written"	Enums(hans, hant, hant-tw, hant-hk)
 //	@Success		200		{object}	Resolution
 //	@Failure		404		{object}	Problem
 //	@Failure		410		{object}	Problem
 //	@Router			/v1/resolve [get]
 func (s *Server) resolve(c echo.Context) error {
 	q := newQuery(c)
+	to := wantedScript(c, q)
 	path := q.text("path")
 	q.means("path", func(path string) string { return news.NormaliseSlug(strings.Trim(path, "/")) })
 	if err := q.err(); err != nil {
@@ -39,5 +41,5 @@ func (s *Server) resolve(c echo.Context) error {
 		return err
 	}
 	body := Resolution{Kind: string(found.Kind), ID: found.ID, Slug: found.Slug, Path: found.Path}
-	return s.send(c, http.StatusOK, answer{body: body, groups: found.Groups, changes: found.Changes})
+	return s.send(c, http.StatusOK, answer{body: body, groups: found.Groups, changes: found.Changes, writing: &writing{to: to}})
 }

@@ -21,6 +21,7 @@ type answer struct {
 	fields   []string     // top-level fields to keep; nil keeps all
 	groups   []news.Group // non-empty: a public answer that may be kept
 	changes  *time.Time   // when it will be another, if soon
+	writing  *writing     // what put it into a script; nil where nothing may
 }
 
 // send answers with JSON, or with 304 when the client has it already. What
@@ -40,11 +41,15 @@ func (s *Server) send(c echo.Context, status int, a answer) error {
 		}
 	}
 	header := c.Response().Header()
+	if a.writing != nil {
+		a.writing.tell(c, &a)
+	}
 	s.setCaching(c, a.groups, a.changes)
 	coding := takenCoding(c)
 	header["Etag"] = tagged.Tag(coding)
 	if isRead(c.Request()) && notModified(c.Request(), tagged.ETag[0]) {
 		header.Del("Link")
+		header.Del("Content-Language")
 		return c.NoContent(http.StatusNotModified)
 	}
 	shown := cache.NewRepresentation(body, "")

@@ -52,6 +52,7 @@ type RevisionContent struct {
 	Original           *Original        `json:"original"`
 	Dateline           *Dateline        `json:"dateline"`
 	TagIDs             []string         `json:"tag_ids"`
+	Variants           *Variants        `json:"variants"`
 	LeadImage          *LeadImage       `json:"lead_image"`
 	SEO                *SEO             `json:"seo"`
 	Featured           bool             `json:"featured"`
@@ -114,7 +115,7 @@ func newRevisionContent(a *news.Article) RevisionContent {
 		Slug: a.Slug, Title: a.Title, Subtitle: orNull(a.Subtitle), ShortTitle: orNull(a.ShortTitle), Summary: orNull(a.Summary),
 		Body: orNull(a.Body), Language: a.Language, Kind: string(a.Kind), Status: string(a.Status), SectionID: a.SectionID,
 		Credits: make([]RevisionCredit, len(a.Credits)), Sources: newSources(a.Sources), TagIDs: make([]string, len(a.Tags)),
-		Original: newOriginal(a.Original), Dateline: newDateline(a.Dateline), LeadImage: newLeadImage(a.LeadImage),
+		Variants: newVariants(a), Original: newOriginal(a.Original), Dateline: newDateline(a.Dateline), LeadImage: newLeadImage(a.LeadImage),
 		SEO: newSEO(a.SEO), Featured: a.Featured, Rights: newRights(a.Rights),
 		PublishedAt: utc(a.PublishedAt), PublishedPrecision: orNull(string(a.PublishedPrecision)),
 		PublishedDate: orNull(a.PublishedDate), FirstPublishedAt: utc(a.FirstPublishedAt), EmbargoUntil: utc(a.EmbargoUntil),

@@ -21,6 +21,7 @@ type Section struct {
 	Breadcrumbs  []Breadcrumb `json:"breadcrumbs"`
 	SEO          *SEO         `json:"seo"`
 	ArticleCount *int64       `json:"article_count,omitempty"`
+	Converted    bool         `json:"converted"` // shown in another script than it is written in
 	CreatedAt    time.Time    `json:"created_at" format:"date-time"`
 	UpdatedAt    time.Time    `json:"updated_at" format:"date-time"`
 } // @name Section

@@ -22,6 +22,7 @@ type Site struct {
 	ContactEmail  *string        `json:"contact_email"`
 	Publisher     *Publisher     `json:"publisher"`
 	Registrations []Registration `json:"registrations"`
+	Converted     bool           `json:"converted"` // shown in another script than it is written in
 	CreatedAt     time.Time      `json:"created_at" format:"date-time"`
 	UpdatedAt     time.Time      `json:"updated_at" format:"date-time"`
 } // @name Site
@@ -97,17 +98,21 @@ func (in *SiteInput) fill(site *news.Site) {
 //	@Summary	The site
 //	@Tags		site
 //	@Param		fields	query		[]string	false	"Top-level fields to keep"	collectionFormat(csv)
+//	@Param		script		query	string	false	"The script to show Chinese in; else what Accept-Language names first, else as written"	Enums(hans, hant, hant-tw, hant-hk)
 //	@Success	200		{object}	Site
 //	@Router		/v1/site [get]
 func (s *Server) getSite(c echo.Context) error {
 	q := newQuery(c)
+	to := wantedScript(c, q)
 	fields := q.list("fields", answerFields(Site{}))
 	site, err := s.service.Site(c.Request().Context())
 	if err := firstError(err, q.err()); err != nil {
 		return err
 	}
+	shown, writing := newSite(site), &writing{to: to}
+	writing.ofSite(shown)
 	return s.send(c, http.StatusOK, answer{
-		body: newSite(site), revision: site.Revision, fields: fields, groups: []news.Group{service.SiteGroup},
+		body: shown, revision: site.Revision, fields: fields, groups: []news.Group{service.SiteGroup}, writing: writing,
 	})
 }
 

@@ -17,6 +17,7 @@ type Tag struct {
 	Links        Links     `json:"links"`
 	Name         string    `json:"name"`
 	ArticleCount int64     `json:"article_count"`
+	Converted    bool      `json:"converted"` // shown in another script than it is written in
 	CreatedAt    time.Time `json:"created_at" format:"date-time"`
 	UpdatedAt    time.Time `json:"updated_at" format:"date-time"`
 } // @name Tag
@@ -60,10 +61,12 @@ func tagState(tag *news.Tag) state {
 //	@Tags			tags
 //	@Param			tag		path		string		true	"Id or slug"
 //	@Param			fields	query		[]string	false	"Top-level fields to keep"	collectionFormat(csv)
+//	@Param		script		query	string	false	"The script to show Chinese in; else what Accept-Language names first, else as written"	Enums(hans, hant, hant-tw, hant-hk)
 //	@Success		200		{object}	Tag
 //	@Router			/v1/tags/{tag} [get]
 func (s *Server) getTag(c echo.Context) error {
 	q := newQuery(c)
+	to := wantedScript(c, q)
 	fields := q.list("fields", answerFields(Tag{}))
 	tag, err := s.service.Tag(c.Request().Context(), actor(c), pathParam(c, "tag"))
 	if err := firstError(err, q.err()); err != nil {
@@ -73,7 +76,14 @@ func (s *Server) getTag(c echo.Context) error {
 	if err := current.moved(c); err != nil {
 		return err
 	}
+	writing, err := s.writing(c, to)
+	if err != nil {
+		return err
+	}
+	shown := newTag(tag)
+	writing.tag(shown)
 	reply := current.answer(fields)
+	reply.body, reply.writing = shown, writing
 	if err := s.followArticles(c, &reply, news.ArticleFilter{Tags: []string{tag.ID}}); err != nil {
 		return err
 	}
@@ -86,10 +96,12 @@ func (s *Server) getTag(c echo.Context) error {
 //	@Description	Those that are public; to signed-in users all.
 //	@Tags			tags
 //	@Param			page	query		PageQuery	false	"Which page"
+//	@Param		script		query	string	false	"The script to show Chinese in; else what Accept-Language names first, else as written"	Enums(hans, hant, hant-tw, hant-hk)
 //	@Success		200		{object}	TagList
 //	@Router			/v1/tags [get]
 func (s *Server) listTags(c echo.Context) error {
 	q := newQuery(c)
+	to := wantedScript(c, q)
 	fields := q.list("fields", answerFields(Tag{}))
 	page := s.page(c, q)
 	if err := q.err(); err != nil {
@@ -99,14 +111,19 @@ func (s *Server) listTags(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	writing, err := s.writing(c, to)
+	if err != nil {
+		return err
+	}
 	body := TagList{Data: make([]Tag, len(list.Items))}
 	for i := range list.Items {
 		body.Data[i] = *newTag(&list.Items[i])
+		writing.tag(&body.Data[i])
 	}
 	if body.Page, err = pageInfo(s, c, q, page, list); err != nil {
 		return err
 	}
-	reply := answer{body: body, fields: fields, groups: []news.Group{news.Lists}}
+	reply := answer{body: body, fields: fields, groups: []news.Group{news.Lists}, writing: writing}
 	if err := s.followArticles(c, &reply, news.ArticleFilter{}); err != nil {
 		return err
 	}

@@ -30,6 +30,11 @@ const (
 		'tags', coalesce((
 			SELECT json_agg(json_build_object('slug', t.slug, 'name', t.name) ORDER BY m.position)
 			FROM article_tags m JOIN tags t ON t.id = m.tag_id WHERE m.article_id = a.id), '[]'),
+		'variants', (
+			SELECT json_object_agg(v.language, json_build_object('title', nullif(v.title, ''), 'subtitle', nullif(v.subtitle, ''),
+				'short_title', nullif(v.short_title, ''), 'summary', nullif(v.summary, '')))
+			FROM article_variants v WHERE v.article_id = a.id),
+		'converted', false,
 		'lead_image', CASE WHEN a.lead_image IS NOT NULL THEN json_build_object('url', a.lead_image->'url', 'alt', a.lead_image->'alt',
 			'caption', a.lead_image->'caption', 'credit', a.lead_image->'credit',
 			'width', a.lead_image->'width', 'height', a.lead_image->'height') END,

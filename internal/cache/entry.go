@@ -27,6 +27,8 @@ type Entry struct {
 	Status  int
 	Fields  []Field // of the header, but those of the Representation
 	Plain   *Representation
+	// ByLanguage tells an answer that is another with another Accept-Language.
+	ByLanguage bool
 
 	serial  uint64 // 0: it is not kept
 	loaded  uint64 // the epoch before the load

@@ -28,6 +28,7 @@ func whole() *news.Article {
 		Credits:     []news.Credit{{ArticleID: id, BylineID: news.NewID(), Role: "author", Name: "J."}},
 		Sources:     []news.Source{{ArticleID: id, Name: "a", URL: "https://example.org/"}},
 		Tags:        []news.Tag{{ID: news.NewID()}, {ID: news.NewID()}},
+		Variants:    []news.Variant{{ArticleID: id, Language: "zh-Hans", Title: "t", Subtitle: "u", ShortTitle: "v", Summary: "w"}},
 		Corrections: []news.Correction{{ID: news.NewID(), ArticleID: id, Kind: "update", Note: "n", At: at}},
 	}
 }

@@ -65,6 +65,7 @@ type content struct {
 	Original           *news.Original        `json:"original"`
 	Dateline           *news.Dateline        `json:"dateline"`
 	TagIDs             []string              `json:"tag_ids"`
+	Variants           []variant             `json:"variants"`
 	LeadImage          *news.LeadImage       `json:"lead_image"`
 	SEO                *news.SEO             `json:"seo"`
 	Rights             *news.Rights          `json:"rights"`
@@ -98,6 +99,14 @@ type credit struct {
 type source struct {
 	Name string `json:"name"`
 	URL  string `json:"url"`
+}
+
+type variant struct {
+	Language   string `json:"language"`
+	Title      string `json:"title"`
+	Subtitle   string `json:"subtitle"`
+	ShortTitle string `json:"short_title"`
+	Summary    string `json:"summary"`
 }
 
 type correction struct {

@@ -14,6 +14,9 @@ func newContent(a *news.Article) *content {
 		Credits: turn(a.Credits, func(c news.Credit) credit { return credit{c.BylineID, c.Role, c.Name} }),
 		Sources: turn(a.Sources, func(s news.Source) source { return source{s.Name, s.URL} }),
 		TagIDs:  turn(a.Tags, func(t news.Tag) string { return t.ID }),
+		Variants: turn(a.Variants, func(v news.Variant) variant {
+			return variant{v.Language, v.Title, v.Subtitle, v.ShortTitle, v.Summary}
+		}),
 		Corrections: turn(a.Corrections, func(c news.Correction) correction {
 			return correction{c.ID, c.Kind, c.Note, news.Moment(c.At)}
 		}),
@@ -50,6 +53,12 @@ func (c *content) article() *news.Article {
 	}
 	for _, id := range c.TagIDs {
 		a.Tags = append(a.Tags, news.Tag{ID: id})
+	}
+	for _, part := range c.Variants {
+		a.Variants = append(a.Variants, news.Variant{
+			ArticleID: c.ID, Language: part.Language, Title: part.Title, Subtitle: part.Subtitle,
+			ShortTitle: part.ShortTitle, Summary: part.Summary,
+		})
 	}
 	for _, part := range c.Corrections {
 		a.Corrections = append(a.Corrections, news.Correction{

@@ -46,7 +46,7 @@ var checks = []struct {
 }
 
 // SuspectedTitles returns the warnings of those titles of an article (title,
-// subtitle, short_title, seo/title) that read like keyword spam. Unlike Check
+// subtitle, short_title, seo/title, and those of its variants) that read like keyword spam. Unlike Check
 // it does not read the body but for titles that have the shape of a list.
 func SuspectedTitles(article *news.Article) []news.Warning {
 	c := newChecker(Subject{Article: article})
@@ -87,9 +87,13 @@ func (c *checker) readBody() {
 }
 
 // scriptAround returns the script of the body but for the passage. Where that
-// is short, the language decides between the scripts of Chinese.
+// is short, the language decides between the scripts of Chinese. A variant is in
+// a script of its own.
 func (c *checker) scriptAround(p passage) script {
 	const enough = 10
+	if p.language != "" {
+		return scriptOfLanguage(p.language)
+	}
 	c.readBody()
 	letters := c.letters
 	if p.pointer == "/body" {

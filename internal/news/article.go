@@ -48,6 +48,7 @@ type Article struct {
 	Credits     []Credit     `gorm:"-"`
 	Sources     []Source     `gorm:"-"`
 	Tags        []Tag        `gorm:"-"`
+	Variants    []Variant    `gorm:"-"` // in the order of VariantLanguages
 	Corrections []Correction `gorm:"-"`
 }
 
@@ -212,5 +213,8 @@ func (a *Article) Tombstone(now time.Time) *Tombstone {
 	if a.Status != StatusWithdrawn && a.Status != StatusPublished {
 		return nil
 	}
-	return &Tombstone{ID: a.ID, Slug: a.Slug, Title: a.Title, Withdrawn: *withdrawn, Changes: a.VisibleAt, Groups: a.Groups()}
+	return &Tombstone{
+		ID: a.ID, Slug: a.Slug, Title: a.Title, Language: a.Language, Variants: a.Variants,
+		Withdrawn: *withdrawn, Changes: a.VisibleAt, Groups: a.Groups(),
+	}
 }

@@ -59,6 +59,8 @@ type Tombstone struct {
 	ID        string
 	Slug      string
 	Title     string
+	Language  string
+	Variants  []Variant
 	Withdrawn Withdrawal
 	// Changes is when the article is set to come back, or nil.
 	Changes *time.Time

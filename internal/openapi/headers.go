@@ -16,6 +16,7 @@ var headerTexts = map[string]string{
 	"Cache-Control":            "How long the answer may be kept, and by whom (RFC 9111).",
 	"Vary":                     "The request headers that the answer depends on.",
 	"ETag":                     "The strong tag of the representation; of one resource it begins with the revision (RFC 9110).",
+	"Content-Language":         "The language of the text, where it is one: its script is the one that was asked for, if it was converted.",
 	"Link":                     "The first, next and previous page of a list (RFC 8288).",
 	"Location":                 "Where the resource is.",
 	"Cache-Groups":             "The groups of a public answer: what changes one of them makes it stale (RFC 9875).",
@@ -30,7 +31,7 @@ var headerTexts = map[string]string{
 
 // sometimes lists the headers that are left out where they would be empty.
 var sometimes = []string{
-	"Cache-Groups", "Cache-Status", "Cache-Group-Invalidation", "Idempotency-Replayed", "RateLimit", "RateLimit-Policy",
+	"Cache-Groups", "Cache-Status", "Content-Language", "Cache-Group-Invalidation", "Idempotency-Replayed", "RateLimit", "RateLimit-Policy",
 }
 
 // addHeaders says which headers answers carry.
@@ -76,7 +77,8 @@ var carried = map[string]func(o operation, status int) bool{
 		shown := isGood(status) && len(o.Responses.Status(status).Value.Content) > 0
 		return shown || status == http.StatusNotModified || status == http.StatusPreconditionFailed
 	},
-	"Link": func(o operation, status int) bool { return isGood(status) && o.isList() },
+	"Content-Language": func(o operation, status int) bool { return isGood(status) && o.takesScript() },
+	"Link":             func(o operation, status int) bool { return isGood(status) && o.isList() },
 	"Location": func(_ operation, status int) bool {
 		return status == http.StatusCreated || status == http.StatusMovedPermanently || status == http.StatusPermanentRedirect
 	},

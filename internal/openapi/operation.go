@@ -60,6 +60,11 @@ func (o operation) public() bool { return o.route.Role == "" }
 // limited reports whether requests of it are counted.
 func (o operation) limited() bool { return strings.HasPrefix(o.route.Path, "/v1/") }
 
+// takesScript reports whether its answer can be had in another script.
+func (o operation) takesScript() bool {
+	return o.Parameters.GetByInAndName(openapi3.ParameterInQuery, "script") != nil
+}
+
 // underID reports whether the path names a resource.
 func (o operation) underID() bool { return strings.Contains(o.route.Path, "{") }
 

@@ -17,6 +17,9 @@ func (b *builder) addParameters() error {
 		"IfMatchOptional": {Value: header("If-Match", etag+".", false)},
 		"IfNoneMatch":     {Value: header("If-None-Match", "ETags that the client has: 304 if one of them is current.", false)},
 	}
+	b.doc.Components.Parameters["AcceptLanguage"] = &openapi3.ParameterRef{Value: header("Accept-Language",
+		"The script of Chinese that is wanted, if the first language names one: zh-Hans, zh-Hant, zh-Hant-TW or zh-Hant-HK. "+
+			"The parameter script goes before it; with a token it does not count.", false)}
 	b.doc.Components.Parameters["IdempotencyKey"] = &openapi3.ParameterRef{Value: header("Idempotency-Key",
 		"A key of the client's making, 1 to 255 visible ASCII characters, quoted or not: "+
 			"the same request with it gets the first answer again, for 24 hours.",
@@ -29,6 +32,9 @@ func (b *builder) addParameters() error {
 		}
 		if o.reads() {
 			b.refer(o, "IfNoneMatch")
+		}
+		if o.takesScript() {
+			b.refer(o, "AcceptLanguage")
 		}
 		if o.route.TakesKey {
 			b.refer(o, "IdempotencyKey")

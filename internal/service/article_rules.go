@@ -17,7 +17,7 @@ func (w *articleWrite) prepare(ctx context.Context, before, article *news.Articl
 	if err := w.fillDefaults(ctx, article); err != nil {
 		return err
 	}
-	faults := w.cleanBody(before, article)
+	faults := append(w.cleanBody(before, article), settleVariants(article)...)
 	for _, check := range []func(context.Context, *news.Article) ([]news.Field, error){
 		w.findSection,
 		func(ctx context.Context, article *news.Article) ([]news.Field, error) {

@@ -58,5 +58,8 @@ func titles(article *news.Article) []string {
 	if article.SEO != nil {
 		shown = append(shown, article.SEO.Title)
 	}
+	for _, variant := range article.Variants {
+		shown = append(shown, variant.Title, variant.Subtitle, variant.ShortTitle)
+	}
 	return shown
 }

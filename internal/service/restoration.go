@@ -24,6 +24,7 @@ func (r *restoration) fill(ctx context.Context, article *news.Article) error {
 	article.Dateline, article.Original, article.LeadImage = old.Dateline, old.Original, old.LeadImage
 	article.SEO, article.Rights, article.Legacy = old.SEO, old.Rights, old.Legacy
 	article.Featured, article.ExternalID, article.Sources = old.Featured, old.ExternalID, old.Sources
+	article.Variants = old.Variants
 	r.fillDates(article)
 	for _, step := range []func(context.Context, *news.Article) error{r.fillSection, r.fillCredits, r.fillTags} {
 		if err := step(ctx, article); err != nil {

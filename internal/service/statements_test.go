@@ -37,7 +37,7 @@ func TestReadsTakeAFixedNumberOfStatements(t *testing.T) {
 			{"articles of a tag", 2, func(p news.Page) (int, error) {
 				return articles(anonymous, news.ArticleFilter{Tags: []string{"all"}}, p)
 			}},
-			{"corrections", 3, func(p news.Page) (int, error) {
+			{"corrections", 4, func(p news.Page) (int, error) {
 				list, err := n.Corrections(n.ctx, anonymous, news.CorrectionFilter{}, p, 360e9)
 				return len(list.Items), err
 			}},

@@ -18,6 +18,7 @@ func articleColumns(q *statement, whole bool) []string {
 		q.list("FROM article_sources s WHERE s.article_id = a.id ORDER BY s.position", "s.name", "s.url"),
 		q.list("FROM article_tags k JOIN tags t ON t.id = k.tag_id WHERE k.article_id = a.id ORDER BY k.position",
 			q.id("t.id"), "t.slug", "t.name"),
+		variantColumn(q),
 	}
 	if whole {
 		columns = append(columns, "a.body",
@@ -50,6 +51,26 @@ func readArticle(f *fields, whole bool) news.Article {
 	return a
 }
 
+// variantColumn is what readVariants reads of a row "a" of articles.
+func variantColumn(q *statement) string {
+	return q.list("FROM article_variants v WHERE v.article_id = a.id ORDER BY v.language",
+		"v.language", "v.title", "v.subtitle", "v.short_title", "v.summary")
+}
+
+func readVariants(f *fields, articleID string) []news.Variant {
+	n := f.count()
+	if n == 0 {
+		return nil
+	}
+	variants := make([]news.Variant, n)
+	for i := range variants {
+		variants[i] = news.Variant{
+			ArticleID: articleID, Language: f.text(), Title: f.text(), Subtitle: f.text(), ShortTitle: f.text(), Summary: f.text(),
+		}
+	}
+	return variants
+}
+
 func readParts(f *fields, a *news.Article) {
 	if n := f.count(); n > 0 {
 		a.Credits = make([]news.Credit, n)
@@ -73,4 +94,5 @@ func readParts(f *fields, a *news.Article) {
 			a.Tags[i] = news.Tag{ID: f.text(), Slug: f.text(), Name: f.text()}
 		}
 	}
+	a.Variants = readVariants(f, a.ID)
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/seed-6f93249c/broadsheet/internal/news"
 )
 
-// attach reads the credits, sources and tags of a page of articles, one
+// attach reads the credits, sources, tags and variants of a page of articles, one
 // statement each however many articles there are.
 func (s *Store) attach(ctx context.Context, articles []news.Article) error {
 	if len(articles) == 0 {
@@ -27,7 +27,10 @@ func (s *Store) attach(ctx context.Context, articles []news.Article) error {
 	if err := s.attachTags(ctx, ids, at); err != nil {
 		return err
 	}
-	return s.attachSources(ctx, ids, at)
+	if err := s.attachSources(ctx, ids, at); err != nil {
+		return err
+	}
+	return s.attachVariants(ctx, ids, at)
 }
 
 func (s *Store) attachCredits(ctx context.Context, ids []string, at map[string]*news.Article) error {
@@ -79,6 +82,20 @@ func (s *Store) attachSources(ctx context.Context, ids []string, at map[string]*
 	})
 }
 
+func (s *Store) attachVariants(ctx context.Context, ids []string, at map[string]*news.Article) error {
+	query := s.read.WithContext(ctx).Table("article_variants").
+		Select("article_id, language, title, subtitle, short_title, summary").
+		Where("article_id IN ?", ids).Order("article_id, language")
+	return eachRow(query, func(rows *sql.Rows) error {
+		v := news.Variant{}
+		if err := rows.Scan(&v.ArticleID, &v.Language, &v.Title, &v.Subtitle, &v.ShortTitle, &v.Summary); err != nil {
+			return err
+		}
+		at[v.ArticleID].Variants = append(at[v.ArticleID].Variants, v)
+		return nil
+	})
+}
+
 // eachRow hands every row of a query to scan. It is for what every read needs:
 // GORM takes three times as long to fill structs.
 func eachRow(query *gorm.DB, scan func(*sql.Rows) error) error {
@@ -115,12 +132,12 @@ func (s *Store) attachWhole(ctx context.Context, articles []news.Article) error 
 	return translate(err)
 }
 
-// writeParts writes the credits, sources and tags of an article; replace
+// writeParts writes the credits, sources, tags and variants of an article; replace
 // removes what was there before.
 func (s *Store) writeParts(ctx context.Context, article *news.Article, replace bool) error {
 	db := s.write.WithContext(ctx)
 	if replace {
-		for _, part := range []any{&news.Credit{}, &news.Source{}, &news.ArticleTag{}} {
+		for _, part := range []any{&news.Credit{}, &news.Source{}, &news.ArticleTag{}, &news.Variant{}} {
 			if err := db.Where("article_id = ?", article.ID).Delete(part).Error; err != nil {
 				return translate(err)
 			}
@@ -132,11 +149,14 @@ func (s *Store) writeParts(ctx context.Context, article *news.Article, replace b
 	for i := range article.Sources {
 		article.Sources[i].ArticleID, article.Sources[i].Position = article.ID, i
 	}
+	for i := range article.Variants {
+		article.Variants[i].ArticleID = article.ID
+	}
 	ties := make([]news.ArticleTag, len(article.Tags))
 	for i, tag := range article.Tags {
 		ties[i] = news.ArticleTag{ArticleID: article.ID, Position: i, TagID: tag.ID}
 	}
-	return firstError(createAll(db, article.Credits), createAll(db, article.Sources), createAll(db, ties))
+	return firstError(createAll(db, article.Credits), createAll(db, article.Sources), createAll(db, ties), createAll(db, article.Variants))
 }
 
 func createAll[T any](db *gorm.DB, rows []T) error {

@@ -57,7 +57,7 @@ func (s *Store) readWhole(ctx context.Context, column, value string) (*news.Arti
 // Neighbors are the visible articles around one in its section, and when the
 // next article of that section becomes visible. Each may be nil.
 type Neighbors struct {
-	Previous, Next *news.Article // what a link needs: ID, Slug, Title and PublishedAt
+	Previous, Next *news.Article // what a link needs: ID, Slug, Title, PublishedAt, Language and Variants
 	Changes        *time.Time
 }
 
@@ -82,7 +82,7 @@ func (s *Store) Neighbors(ctx context.Context, of *news.Article, now, since, unt
 		return "SELECT '" + name + "' AS side, id FROM (" + lq.walk(walk, 1) + ") " + name
 	}
 	sides := side("previous", true) + " UNION ALL " + side("next", false)
-	text := "SELECT " + q.row(lq.next(since, until), "p.side", "a.id", "a.slug", "a.title", "a.published_at") +
+	text := "SELECT " + q.row(lq.next(since, until), "p.side", "a.id", "a.slug", "a.title", "a.published_at", "a.language", variantColumn(q)) +
 		" FROM (SELECT 1) one LEFT JOIN (" + sides + ") p ON 1 = 1 LEFT JOIN articles a ON a.id = p.id"
 	if err != nil {
 		return around, err
@@ -90,7 +90,8 @@ func (s *Store) Neighbors(ctx context.Context, of *news.Article, now, since, unt
 	err = s.each(ctx, q, text, func(f *fields) {
 		around.Changes = f.moment()
 		side := f.text()
-		article := &news.Article{ID: f.text(), Slug: f.text(), Title: f.text(), PublishedAt: f.moment()}
+		article := &news.Article{ID: f.text(), Slug: f.text(), Title: f.text(), PublishedAt: f.moment(), Language: f.text()}
+		article.Variants = readVariants(f, article.ID)
 		switch side {
 		case "previous":
 			around.Previous = article
