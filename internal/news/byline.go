@@ -10,6 +10,7 @@ type Byline struct {
 	Name         string
 	SortName     string
 	SearchKey    string // folded name and sort name: see FoldKey
+	Folded       string // the name as queries look for it: see package search
 	Kind         BylineKind
 	JobTitle     string
 	Organization string

@@ -60,6 +60,8 @@ type ArticleFilter struct {
 	Statuses       []Status // as shown; empty: what readers see
 	CreatedBy      []string
 	ExternalIDs    []string
+	Query          string      // full text, for the service
+	Text           *TextFilter // what Query asks for, for the store
 }
 
 // BylineFilter narrows a list of bylines.

@@ -14,6 +14,7 @@ type Tag struct {
 	Slug      string
 	Name      string
 	NameKey   string    // FoldKey(Name): two spellings of one name are one tag
+	Folded    string    // the name as queries look for it: see package search
 	CreatedAt time.Time `gorm:"autoCreateTime:false"`
 	UpdatedAt time.Time `gorm:"autoUpdateTime:false"`
 

@@ -102,7 +102,13 @@ func single(u unit, goesOn bool, needles []string, prefix string) (groups [][]Te
 		group = append(group, Term{Text: prefix + text})
 		cut = cut || formCut
 	}
-	return [][]Term{group}, !cut
+	return [][]Term{group}, !cut && !isTiny(u)
+}
+
+// isTiny tells the words that look like one or two dense characters to an engine
+// that takes every character beyond ASCII for one: see Entry.Words.
+func isTiny(u unit) bool {
+	return u.class != dense && u.text[0] >= utf8.RuneSelf && utf8.RuneCountInString(u.text) <= 2
 }
 
 // thin leaves maxNeeds groups at most, evenly spread, the first and last among

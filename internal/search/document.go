@@ -100,17 +100,35 @@ func (e Entry) values(yield func(Field, string) bool) {
 	}
 }
 
+// Value returns the folded form of a value alone, such as a name.
+func (f *Folder) Value(text string) string {
+	return f.fold(text)
+}
+
 // Terms returns the terms that an index holds for the entry, sorted, each once.
 // A term is 1 to MaxTermBytes bytes of UTF-8 and holds, of ASCII, only lower
 // case letters and digits.
 func (e Entry) Terms() []string {
 	const bytesPerTerm = 3 // or more
 	set := make(map[string]struct{}, len(e)/bytesPerTerm)
+	e.addTerms(set, true)
+	return sorted(set)
+}
+
+// Words returns those of the terms that are more than the characters beyond
+// ASCII of an entry and the pairs of them that touch: what an engine can't make
+// of the entry by itself.
+func (e Entry) Words() []string {
+	set := map[string]struct{}{}
+	e.addTerms(set, false)
+	return sorted(set)
+}
+
+func (e Entry) addTerms(set map[string]struct{}, dense bool) {
 	for field, text := range e.values {
-		addTerms(set, text, "")
+		addTerms(set, text, "", dense)
 		if isAsked(field) {
-			addTerms(set, text, string(rune(field)))
+			addTerms(set, text, string(rune(field)), true)
 		}
 	}
-	return sorted(set)
 }

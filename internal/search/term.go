@@ -73,14 +73,17 @@ func clip(word string) (text string, cut bool) {
 }
 
 // addTerms puts the terms of a folded text into the set: each unit, and each
-// two neighbours that pair.
-func addTerms(set map[string]struct{}, folded, prefix string) {
+// two neighbours that pair. Without withDense, what consists of dense characters
+// is left out.
+func addTerms(set map[string]struct{}, folded, prefix string, withDense bool) {
 	var last unit
 	units(folded, func(u unit, adjacent bool) {
-		text, _ := term(u)
-		set[prefix+text] = struct{}{}
-		if adjacent && pairs(last, u) {
-			text, _ = term(last, u)
+		if withDense || u.class != dense {
+			text, _ := term(u)
+			set[prefix+text] = struct{}{}
+		}
+		if adjacent && pairs(last, u) && (withDense || u.class != dense || last.class != dense) {
+			text, _ := term(last, u)
 			set[prefix+text] = struct{}{}
 		}
 		last = u

@@ -79,6 +79,9 @@ func (s *Service) CreateArticle(ctx context.Context, actor news.Actor, fill func
 		if err := tx.InsertArticle(ctx, article); err != nil {
 			return err
 		}
+		if err := index(ctx, tx, article); err != nil {
+			return err
+		}
 		return w.record(ctx, news.DeedCreate, article)
 	})
 	if err != nil {
@@ -189,6 +192,9 @@ func (w *articleWrite) save(ctx context.Context, before, article *news.Article) 
 	article.Revision++
 	article.UpdatedAt, article.UpdatedBy = w.now, by(w.actor)
 	if err := w.tx.UpdateArticle(ctx, article); err != nil {
+		return err
+	}
+	if err := index(ctx, w.tx, article); err != nil {
 		return err
 	}
 	if w.overrides {

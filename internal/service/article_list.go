@@ -53,6 +53,13 @@ func (s *Service) articles(
 	if err != nil {
 		return ArticlePage{}, nil, err
 	}
+	if filter.Query != "" {
+		query, err := folder.Parse(filter.Query)
+		if err != nil {
+			return ArticlePage{}, nil, err
+		}
+		filter.Text = textFilter(query, outline)
+	}
 	var until time.Time
 	if horizon > 0 {
 		until = now.Add(horizon)

@@ -109,7 +109,7 @@ func (w *articleWrite) tagsByName(ctx context.Context, wanted []news.Tag) (map[s
 }
 
 func (w *articleWrite) makeTag(ctx context.Context, name, key string) (news.Tag, error) {
-	tag := news.Tag{ID: news.NewID(), Revision: 1, Name: name, NameKey: key, CreatedAt: w.now, UpdatedAt: w.now}
+	tag := news.Tag{ID: news.NewID(), Revision: 1, Name: name, NameKey: key, Folded: folder.Value(name), CreatedAt: w.now, UpdatedAt: w.now}
 	slug, err := named{noun: news.NounTag, id: tag.ID, title: name, now: w.now}.take(ctx, w.tx, "")
 	if err != nil {
 		return tag, err

@@ -134,6 +134,7 @@ func (s *Service) prepareByline(
 	if byline.SortName == "" || followed {
 		byline.SortName = news.SortName(byline.Name, byline.Kind)
 	}
+	byline.Folded = folder.Value(byline.Name)
 	byline.SearchKey = news.FoldKey(byline.Name + " " + byline.SortName)
 	if before.Slug != "" && before.Slug == byline.Slug {
 		return nil

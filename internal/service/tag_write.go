@@ -154,7 +154,7 @@ func (s *Service) changeTag(
 // prepareTag makes what was filled in ready to be saved: it checks that the
 // name is free and takes the slug.
 func (s *Service) prepareTag(ctx context.Context, tx *store.Store, before, tag *news.Tag) error {
-	tag.NameKey = news.FoldKey(tag.Name)
+	tag.NameKey, tag.Folded = news.FoldKey(tag.Name), folder.Value(tag.Name)
 	namesakes, err := tx.TagsByKey(ctx, []string{tag.NameKey})
 	if err != nil {
 		return err

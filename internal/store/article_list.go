@@ -25,14 +25,18 @@ type ArticlePage struct {
 
 // Articles reads a page of articles without their bodies, with their sections,
 // credits, sources and tags. It takes one statement where one filter, or none,
-// is given; where several are, up to five; and another for a total. Sections,
+// is given; where several are, or a text, up to six; and two for a total. Sections,
 // bylines and tags are ids. With until, it looks for what becomes visible after
 // now. A query that looks at too much is Invalid.
 func (s *Store) Articles(
 	ctx context.Context, filter news.ArticleFilter, sort news.Sort, page news.Page, now, until time.Time,
 ) (ArticlePage, error) {
+	text, err := s.lookUp(ctx, filter.Text)
+	if err != nil {
+		return ArticlePage{}, err
+	}
 	for range again {
-		l := newListQuery(s, filter, sort, page, now)
+		l := newListQuery(s, filter, text, sort, page, now)
 		if err := l.place(page.Cursor); err != nil {
 			return ArticlePage{}, err
 		}
@@ -60,9 +64,13 @@ func (s *Store) Articles(
 // NextVisible returns the first moment after now, and before until, at which
 // an article that the filter matches becomes visible, or nil.
 func (s *Store) NextVisible(ctx context.Context, filter news.ArticleFilter, now, until time.Time) (*time.Time, error) {
-	l := newListQuery(s, filter, news.SortNewest, news.Page{}, now)
+	text, err := s.lookUp(ctx, filter.Text)
+	if err != nil {
+		return nil, err
+	}
+	l := newListQuery(s, filter, text, news.SortNewest, news.Page{}, now)
 	var next *time.Time
-	err := s.each(ctx, l.q, "SELECT "+l.q.row(l.next(now, until)), func(f *fields) { next = f.moment() })
+	err = s.each(ctx, l.q, "SELECT "+l.q.row(l.next(now, until)), func(f *fields) { next = f.moment() })
 	return next, err
 }
 
@@ -85,6 +93,9 @@ type found struct {
 
 // read reads one article more than the page has, along the walks that fit.
 func (l *listQuery) read(ctx context.Context, until time.Time) (found, error) {
+	if l.text != nil {
+		return l.readFound(ctx, until)
+	}
 	walks := l.base()
 	narrowings := slices.DeleteFunc(slices.Clone(l.narrowings), func(n narrowing) bool { return n.bound })
 	listed := l.public && len(narrowings) == 1 && len(narrowings[0].lists) > 0 && !narrowings[0].loose

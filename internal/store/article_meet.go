@@ -64,7 +64,7 @@ func (l *listQuery) look(ctx context.Context, until time.Time, walks []walk, bud
 	with := "WITH looked AS MATERIALIZED (" + l.merge(walks, budget) + ") "
 	limit := strconv.Itoa(l.page.Limit + 1)
 	ids := "SELECT a.id AS id, w.k AS k FROM looked w JOIN articles a ON a.id = w.id WHERE " +
-		l.checks() + " ORDER BY w.k" + l.way() + ", a.id" + l.way() + " LIMIT " + limit
+		l.checks(isFound(walks)) + " ORDER BY w.k" + l.way() + ", a.id" + l.way() + " LIMIT " + limit
 	read, err = l.readPage(ctx, until, with, ids, "(SELECT count(*) FROM looked)")
 	return read, len(read.articles) > l.page.Limit || read.walked < budget, err
 }
@@ -111,6 +111,9 @@ func (l *listQuery) shortest(ctx context.Context, ways [][]walk) ([]walk, int, e
 // total counts what the list has, or returns nil where more would have to be
 // counted than is: a million of one list, 50,000 where lists meet or overlap.
 func (l *listQuery) total(ctx context.Context) (*int64, error) {
+	if l.text != nil {
+		return l.totalFound(ctx)
+	}
 	narrowings := slices.DeleteFunc(slices.Clone(l.narrowings), func(n narrowing) bool { return n.bound })
 	walks, apart := l.base(), true
 	switch {
@@ -185,7 +188,7 @@ func (l *listQuery) totalAmong(ctx context.Context, walks []walk) (*int64, error
 		each[i] = "SELECT id FROM (" + l.ids(w, maxLooked+1) + ") w" + strconv.Itoa(i)
 	}
 	text := "SELECT " + l.q.row("count(*)") + " FROM (" + strings.Join(each, " UNION ") + ") s " +
-		"JOIN articles a ON a.id = s.id WHERE " + l.checks()
+		"JOIN articles a ON a.id = s.id WHERE " + l.checks(isFound(walks))
 	var total int64
 	err := l.store.each(ctx, l.q, text, func(f *fields) { total = int64(f.number()) })
 	return &total, err

@@ -42,7 +42,8 @@ type walk struct {
 	table, id string
 	where     func(l *listQuery) string
 	ordered   bool
-	hides     bool // some of it is not visible yet
+	hides     bool       // some of it is not visible yet
+	found     *textQuery // it is what the index finds, else nil
 }
 
 // listQuery is one list of articles that is asked for. It writes the parts of
@@ -58,11 +59,12 @@ type listQuery struct {
 	back       bool
 	now        time.Time
 	public     bool // only what is visible
+	text       *textQuery
 	narrowings []narrowing
 }
 
-func newListQuery(s *Store, filter news.ArticleFilter, sort news.Sort, page news.Page, now time.Time) *listQuery {
-	l := &listQuery{store: s, q: s.statement(), filter: filter, by: articleOrder(sort), page: page, now: now}
+func newListQuery(s *Store, filter news.ArticleFilter, text *textQuery, sort news.Sort, page news.Page, now time.Time) *listQuery {
+	l := &listQuery{store: s, q: s.statement(), filter: filter, text: text, by: articleOrder(sort), page: page, now: now}
 	l.filter.Statuses = distinct(filter.Statuses)
 	filter = l.filter
 	l.public = len(filter.Statuses) == 0 || (len(filter.Statuses) == 1 && filter.Statuses[0] == news.StatusPublished)
@@ -157,12 +159,16 @@ func (l *listQuery) statusCheck() string {
 	return check
 }
 
-// checks are all conditions on "a".
-func (l *listQuery) checks() string {
-	all := make([]string, 0, len(l.narrowings)+1)
+// checks are all conditions on "a". sure says that the index of texts found it.
+func (l *listQuery) checks(sure bool) string {
+	const others = 2
+	all := make([]string, 0, len(l.narrowings)+others)
 	all = append(all, l.statusCheck())
 	for i := range l.narrowings {
 		all = append(all, l.narrowings[i].check(l))
+	}
+	if l.text != nil {
+		all = append(all, l.text.check(l.q, sure))
 	}
 	return conditions(all...)
 }
@@ -210,9 +216,12 @@ func (l *listQuery) cut(w walk, from, to, since *time.Time) string {
 // does not have in order is read whole, which the caller has found to be little.
 func (l *listQuery) walk(w walk, limit int) string {
 	order := " ORDER BY k" + l.way() + ", id" + l.way() + " LIMIT " + strconv.Itoa(limit)
+	if w.found != nil {
+		return l.walkFound(w, limit)
+	}
 	if !w.ordered {
 		return "SELECT a.id AS id, a." + l.by.column + " AS k FROM (" + l.ids(w, maxLooked+1) + ") s JOIN articles a ON a.id = s.id WHERE " +
-			conditions(l.checks(), l.beyond("a.", "id")) + order
+			conditions(l.checks(false), l.beyond("a.", "id")) + order
 	}
 	visible := ""
 	if w.hides {
@@ -248,6 +257,9 @@ func (l *listQuery) above(bound *time.Time) *time.Time {
 
 // ids writes a query for ids of a walk, each once, in no order.
 func (l *listQuery) ids(w walk, limit int) string {
+	if w.found != nil {
+		return "SELECT e.article_id AS id FROM " + l.foundIn(w, "") + " LIMIT " + strconv.Itoa(limit)
+	}
 	distinct := ""
 	if w.table != "articles" && !w.ordered {
 		distinct = "DISTINCT "
@@ -278,6 +290,9 @@ func (l *listQuery) next(since, until time.Time) string {
 	checks = append(checks, "CASE a.status WHEN 'published' THEN 1 END = 1") // SQLite would index what it found
 	for i := range l.narrowings {
 		checks = append(checks, l.narrowings[i].check(l))
+	}
+	if l.text != nil {
+		checks = append(checks, l.text.check(l.q, false))
 	}
 	return "(SELECT min(a.visible_at) FROM " + text + " WHERE " + conditions(checks...) + ")"
 }

@@ -70,7 +70,7 @@ func (s *Store) Neighbors(ctx context.Context, of *news.Article, now, since, unt
 		return around, nil
 	}
 	section := news.ArticleFilter{Sections: []string{*of.SectionID}, SectionOnly: true}
-	lq := newListQuery(s, section, news.SortOldest, news.Page{}, now)
+	lq := newListQuery(s, section, nil, news.SortOldest, news.Page{}, now)
 	q := lq.q
 	var err error
 	side := func(name string, back bool) string {

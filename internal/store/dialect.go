@@ -41,6 +41,8 @@ type dialect struct {
 	parameter string
 	// contains is a condition: the text of a column holds a parameter.
 	contains string
+	// finds is where in a text another begins, from 1, or 0.
+	finds string
 	// notify sends a text to the listeners of a channel at commit; "" where there
 	// are none.
 	notify string
@@ -57,13 +59,14 @@ func postgresDialect() dialect {
 		endWhenIdle:       "SET LOCAL idle_in_transaction_session_timeout = 5000",
 		parameter:         "$",
 		contains:          "strpos(%s, ?) > 0",
+		finds:             "strpos(%s, %s)",
 		notify:            "SELECT pg_notify(?, ?)",
 		watch:             watchPostgres,
 	}
 }
 
 func sqliteDialect() dialect {
-	return dialect{name: "sqlite", parameter: "?", contains: "instr(%s, ?) > 0", watch: watchSQLite}
+	return dialect{name: "sqlite", parameter: "?", contains: "instr(%s, ?) > 0", finds: "instr(%s, %s)", watch: watchSQLite}
 }
 
 func openPostgres(ctx context.Context, address string, options Options) (*Store, error) {
