@@ -147,6 +147,7 @@ func articleFilter(q *query, who news.Actor) (news.ArticleFilter, news.Sort) {
 		PublishedTo:    q.time("published_to"),
 		UpdatedSince:   q.time("updated_since"),
 		HasCorrections: q.flag("has_corrections"),
+		Query:          q.text("q"),
 	}
 	for _, name := range []string{"section", "byline", "tag"} {
 		q.means(name, news.NormaliseSlug)

@@ -16,6 +16,9 @@ type PageQuery struct {
 // repeated means any of its values; different parameters mean all of them.
 // articleFilter reads it.
 type ArticleQuery struct {
+	// Words and "phrases" that all must be in the title, subtitle, summary, body, sources or the names of bylines, sections and tags;
+	// with - before one that must not, with title:, byline:, section: or tag: before one that must be there.
+	Q string `json:"q" maxLength:"300"`
 	// Ids or slugs of sections; their descendants count too.
 	Section []string `json:"section"`
 	// self leaves the descendants of section out.

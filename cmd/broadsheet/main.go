@@ -40,6 +40,7 @@ type commands struct {
 	User    userCommands   `cmd:"" help:"Make and list users, set passwords."`
 	Token   tokenCommands  `cmd:"" help:"Make, list and revoke the tokens of scripts."`
 	Verify  verifyCommand  `cmd:"" help:"Look for articles that were altered behind the API."`
+	Reindex reindexCommand `cmd:"" help:"Make the full-text index again, while the server runs."`
 	Key     keyCommands    `cmd:"" help:"List the keys that sign tokens, make a new one."`
 	Demo    demoCommand    `cmd:"" help:"Load the sample site into an empty database."`
 	Health  healthCommand  `cmd:"" help:"Ask the server on this machine whether it is alive."`

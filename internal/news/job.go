@@ -12,6 +12,9 @@ const (
 	// JobPurge has what stands in front drop the answers of the groups in its
 	// payload. It has no key.
 	JobPurge JobKind = "purge"
+	// JobReindex makes a piece of the full-text index again; its payload says which,
+	// and another such job does the rest.
+	JobReindex JobKind = "reindex"
 )
 
 // Job is something to be done at a time, by whatever node.

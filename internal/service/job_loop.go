@@ -16,7 +16,8 @@ const LookAgain = 500 * time.Millisecond
 
 // RunJobs does jobs when they are due, beside other nodes that do so, until
 // ctx ends; it returns once what is being done is done. Effects have a loop of
-// their own, so that a slow one keeps nothing else waiting, and so have purges.
+// their own, so that a slow one keeps nothing else waiting, and so have purges
+// and what makes the index again.
 func (s *Service) RunJobs(ctx context.Context) {
 	var loops sync.WaitGroup
 	for _, loop := range s.loops() {
@@ -26,7 +27,9 @@ func (s *Service) RunJobs(ctx context.Context) {
 }
 
 func (s *Service) loops() []*jobLoop {
-	loops := []*jobLoop{{Service: s, kinds: sortedKinds(s.works), do: s.doJob}}
+	long := []news.JobKind{news.JobReindex}
+	short := slices.DeleteFunc(sortedKinds(s.works), func(kind news.JobKind) bool { return slices.Contains(long, kind) })
+	loops := []*jobLoop{{Service: s, kinds: short, do: s.doJob}, {Service: s, kinds: long, do: s.doJob}}
 	if len(s.effects) > 0 {
 		loops = append(loops, &jobLoop{Service: s, kinds: sortedKinds(s.effects), do: s.doEffect})
 	}

@@ -116,6 +116,7 @@ func New(ctx context.Context, s *store.Store, options Options) (*Service, error)
 	}
 	service.works = map[news.JobKind]work{
 		news.JobPublishCopy: {do: service.publishDueCopy, giveUp: service.failToPublishCopy},
+		news.JobReindex:     {do: service.reindexByJob, giveUp: service.keepReindexing},
 	}
 	return service, service.ensureSite(ctx)
 }

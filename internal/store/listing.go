@@ -78,13 +78,9 @@ func (s *Store) list(ctx context.Context, ids ...string) error {
 // when no more are left.
 func (s *Store) Relist(ctx context.Context, after string) (last string, err error) {
 	const batch = 500
-	var ids []string
-	query := s.read.WithContext(ctx).Model(&news.Article{}).Order("id").Limit(batch)
-	if after != "" {
-		query = query.Where("id > ?", after)
-	}
-	if err := query.Pluck("id", &ids).Error; err != nil || len(ids) == 0 {
-		return "", translate(err)
+	ids, err := s.ArticleIDsAfter(ctx, after, batch)
+	if err != nil || len(ids) == 0 {
+		return "", err
 	}
 	return ids[len(ids)-1], s.Tx(ctx, func(tx *Store) error {
 		if err := tx.shareTree(ctx); err != nil {

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 
+	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"github.com/seed-6f93249c/broadsheet/internal/news"
@@ -74,15 +75,29 @@ func (s *Store) CountArticles(ctx context.Context) (int64, error) {
 // ArticlesAfter reads some articles, whole but for their sections, that follow
 // an id, in the order of the ids; "" is before all.
 func (s *Store) ArticlesAfter(ctx context.Context, id string, limit int) ([]news.Article, error) {
-	query := s.read.WithContext(ctx).Order("id").Limit(limit)
-	if id != "" {
-		query = query.Where("id > ?", id)
-	}
 	var articles []news.Article
-	if err := query.Find(&articles).Error; err != nil {
+	if err := s.after(ctx, id, limit).Find(&articles).Error; err != nil {
 		return nil, translate(err)
 	}
 	return articles, s.attachWhole(ctx, articles)
+}
+
+// ArticleIDsAfter reads the ids of some articles that follow an id, in their
+// order; "" is before all.
+func (s *Store) ArticleIDsAfter(ctx context.Context, id string, limit int) ([]string, error) {
+	var ids []string
+	err := s.after(ctx, id, limit).Model(&news.Article{}).Pluck("id", &ids).Error
+	return ids, translate(err)
+}
+
+// after is a query for some rows that follow an id, in the order of the ids; ""
+// is before all.
+func (s *Store) after(ctx context.Context, id string, limit int) *gorm.DB {
+	query := s.read.WithContext(ctx).Order("id").Limit(limit)
+	if id == "" {
+		return query
+	}
+	return query.Where("id > ?", id)
 }
 
 // SigningKeys reads the kept public keys.

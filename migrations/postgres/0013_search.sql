@@ -35,8 +35,9 @@ CREATE INDEX search_entries_terms ON search_entries
 ALTER INDEX search_entries_terms ALTER COLUMN 1 SET STATISTICS 0;
 
 -- What was written before is indexed by a job.
-INSERT INTO jobs (id, kind, payload, run_at, due_at, attempts, lease, last_error, created_at)
-    SELECT '00000000-0000-7000-8000-000000000014', 'reindex', '', '2026-01-01', '2026-01-01', 0, '', '', '2026-01-01'
+INSERT INTO jobs (id, kind, key, payload, run_at, due_at, attempts, lease, last_error, created_at)
+    SELECT '00000000-0000-7000-8000-000000000013', 'reindex', NULL, '', n.at, n.at, 0, '', '', n.at
+    FROM (SELECT now() AS at) n
     WHERE EXISTS (SELECT 1 FROM articles) OR EXISTS (SELECT 1 FROM bylines) OR EXISTS (SELECT 1 FROM tags);
 
 -- +goose Down
