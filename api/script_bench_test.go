@@ -18,8 +18,11 @@ func BenchmarkScript(b *testing.B) {
 	paragraph := `<p>寧波市<a href="/kjj">科技局</a>昨日發佈通知，加快提升<b>甬江科創區</b>的創新能力，支持企業與高校共建實驗室，後續經費由市財政統籌安排。</p>`
 	path := n.stockedWith(b, strings.Repeat(paragraph, 4096/len(paragraph)))
 	for _, c := range []struct{ name, query, header string }{
-		{"as written", "", ""}, {"hans by header", "", "zh-Hans"}, {"hans by parameter", "?script=hans", ""},
-		{"hant-tw by parameter", "?script=hant-tw", ""}, {"hant-hk by parameter", "?script=hant-hk", ""},
+		{"as written", "", ""},
+		{"hans by header", "", "zh-Hans"},
+		{"hans by parameter", "?script=hans", ""},
+		{"hant-tw by parameter", "?script=hant-tw", ""},
+		{"hant-hk by parameter", "?script=hant-hk", ""},
 	} {
 		request := httptest.NewRequestWithContext(b.Context(), http.MethodGet, path+c.query, http.NoBody)
 		request.Header.Set("Accept-Encoding", "identity")
