@@ -53,6 +53,10 @@ attacks: postgres ## try every forged token that the tests know, and count those
 
 ATTACKS = '^Test(Forged(Tokens|ScriptTokens|Headers|Claims|ExternalTokens|TokensOfTheIssuer)|BrokenTokens|KeysThatCheckNothing|BadRefreshTokens)$$'
 
+.PHONY: opencc
+opencc: ## run the test cases of OpenCC, and print the share that passes
+	@CGO_ENABLED=0 go test -count=1 -v -run '^TestOpenCC$$' ./internal/script
+
 .PHONY: benchmarks
 benchmarks: postgres ## run the benchmarks among the tests
 	@$(GOTEST) -run '^$$' -bench . -benchmem ./...

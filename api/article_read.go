@@ -19,7 +19,7 @@ import (
 //	@Param		body_format	query	string	false	"html in body, plain text in body, or blocks in blocks"	Enums(html, text, blocks)
 //	@Param		fields		query	[]string	false	"Top-level fields to keep"	collectionFormat(csv)
 //	@Param		preview		query	string	false	"The token of a preview link: shows the article before its time"
-//	@Param		script		query	string	false	"The script to show Chinese in; else what Accept-Language names first, else as written"	Enums(hans, hant, hant-tw, hant-hk)
+//	@Param		script		query	string	false	"The script to show Chinese in, before Accept-Language"	Enums(hans, hant, hant-tw, hant-hk)
 //	@Success	200			{object}	Article
 //	@Failure	410			{object}	Problem
 //	@Router		/v1/articles/{article} [get]
@@ -99,7 +99,7 @@ func (s *Server) addNeighbors(c echo.Context, article *news.Article, shown *Arti
 //	@Tags			articles
 //	@Param			filter	query		ArticleQuery	false	"Filters and order"
 //	@Param			page	query		PageQuery		false	"Which page"
-//	@Param		script		query	string	false	"The script to show Chinese in; else what Accept-Language names first, else as written"	Enums(hans, hant, hant-tw, hant-hk)
+//	@Param		script		query	string	false	"The script to show Chinese in, before Accept-Language"	Enums(hans, hant, hant-tw, hant-hk)
 //	@Success		200		{object}	ArticleList
 //	@Failure		422		{object}	Problem
 //	@Router			/v1/articles [get]

@@ -15,7 +15,7 @@ import (
 //	@Tags			bylines
 //	@Param			byline	path		string		true	"Id or slug"
 //	@Param			fields	query		[]string	false	"Top-level fields to keep"	collectionFormat(csv)
-//	@Param		script		query	string	false	"The script to show Chinese in; else what Accept-Language names first, else as written"	Enums(hans, hant, hant-tw, hant-hk)
+//	@Param		script		query	string	false	"The script to show Chinese in, before Accept-Language"	Enums(hans, hant, hant-tw, hant-hk)
 //	@Success		200		{object}	Byline
 //	@Router			/v1/bylines/{byline} [get]
 func (s *Server) getByline(c echo.Context) error {
@@ -48,7 +48,7 @@ func (s *Server) getByline(c echo.Context) error {
 //	@Tags			bylines
 //	@Param			filter	query		BylineQuery	false	"Filters"
 //	@Param			page	query		PageQuery	false	"Which page"
-//	@Param		script		query	string	false	"The script to show Chinese in; else what Accept-Language names first, else as written"	Enums(hans, hant, hant-tw, hant-hk)
+//	@Param		script		query	string	false	"The script to show Chinese in, before Accept-Language"	Enums(hans, hant, hant-tw, hant-hk)
 //	@Success		200		{object}	BylineList
 //	@Router			/v1/bylines [get]
 func (s *Server) listBylines(c echo.Context) error {

@@ -14,8 +14,9 @@ import (
 // spelling returns the path and query of a read as most would write it: the id
 // or slug as it is kept, parameters and their values in order, without those
 // that are known to be the default anyway, and the script that the header asks
-// for where no parameter does. Requests of one spelling mean the same. ok is false when the query can't be read, or asks for a preview, which is
-// for who has the token.
+// for where no parameter does. Requests of one spelling mean the same. ok is
+// false when the query can't be read, or asks for a preview, which is for who
+// has the token.
 func (s *Server) spelling(c echo.Context) (text string, ok bool) {
 	q := newQuery(c)
 	if len(q.faults) > 0 || q.values.Has("preview") {

@@ -103,7 +103,7 @@ func (s *Server) correctArticle(c echo.Context) error {
 //	@Tags		corrections
 //	@Param		filter	query		CorrectionQuery	false	"Filters"
 //	@Param		page	query		PageQuery		false	"Which page"
-//	@Param		script		query	string	false	"The script to show Chinese in; else what Accept-Language names first, else as written"	Enums(hans, hant, hant-tw, hant-hk)
+//	@Param		script		query	string	false	"The script to show Chinese in, before Accept-Language"	Enums(hans, hant, hant-tw, hant-hk)
 //	@Success	200		{object}	CorrectionList
 //	@Router		/v1/corrections [get]
 func (s *Server) listCorrections(c echo.Context) error {

@@ -23,7 +23,7 @@ type Resolution struct {
 //	@Description	Sections are found by path, articles and sections that moved by the last segment.
 //	@Tags			site
 //	@Param			path	query		string	true	"article-center/sci-tech-news/some-slug"	maxlength(2000)
-//	@Param		script		query	string	false	"The script to show Chinese in; else what Accept-Language names first, else as written"	Enums(hans, hant, hant-tw, hant-hk)
+//	@Param		script		query	string	false	"The script to show Chinese in, before Accept-Language"	Enums(hans, hant, hant-tw, hant-hk)
 //	@Success		200		{object}	Resolution
 //	@Failure		404		{object}	Problem
 //	@Failure		410		{object}	Problem

@@ -16,7 +16,7 @@ import (
 //	@Tags		sections
 //	@Param		section	path		string		true	"Id or slug"
 //	@Param		fields	query		[]string	false	"Top-level fields to keep"	collectionFormat(csv)
-//	@Param		script		query	string	false	"The script to show Chinese in; else what Accept-Language names first, else as written"	Enums(hans, hant, hant-tw, hant-hk)
+//	@Param		script		query	string	false	"The script to show Chinese in, before Accept-Language"	Enums(hans, hant, hant-tw, hant-hk)
 //	@Success	200		{object}	Section
 //	@Router		/v1/sections/{section} [get]
 func (s *Server) getSection(c echo.Context) error {
@@ -49,7 +49,7 @@ func (s *Server) getSection(c echo.Context) error {
 //	@Param			filter	query		SectionQuery	false	"Which part of the tree"
 //	@Param			include	query		[]string		false	"Parts to add; counts are of visible articles"	Enums(article_count)	collectionFormat(csv)
 //	@Param			page	query		PageQuery		false	"Which page"
-//	@Param		script		query	string	false	"The script to show Chinese in; else what Accept-Language names first, else as written"	Enums(hans, hant, hant-tw, hant-hk)
+//	@Param		script		query	string	false	"The script to show Chinese in, before Accept-Language"	Enums(hans, hant, hant-tw, hant-hk)
 //	@Success		200		{object}	SectionList
 //	@Router			/v1/sections [get]
 func (s *Server) listSections(c echo.Context) error {

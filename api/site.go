@@ -98,7 +98,7 @@ func (in *SiteInput) fill(site *news.Site) {
 //	@Summary	The site
 //	@Tags		site
 //	@Param		fields	query		[]string	false	"Top-level fields to keep"	collectionFormat(csv)
-//	@Param		script		query	string	false	"The script to show Chinese in; else what Accept-Language names first, else as written"	Enums(hans, hant, hant-tw, hant-hk)
+//	@Param		script		query	string	false	"The script to show Chinese in, before Accept-Language"	Enums(hans, hant, hant-tw, hant-hk)
 //	@Success	200		{object}	Site
 //	@Router		/v1/site [get]
 func (s *Server) getSite(c echo.Context) error {

@@ -61,7 +61,7 @@ func tagState(tag *news.Tag) state {
 //	@Tags			tags
 //	@Param			tag		path		string		true	"Id or slug"
 //	@Param			fields	query		[]string	false	"Top-level fields to keep"	collectionFormat(csv)
-//	@Param		script		query	string	false	"The script to show Chinese in; else what Accept-Language names first, else as written"	Enums(hans, hant, hant-tw, hant-hk)
+//	@Param		script		query	string	false	"The script to show Chinese in, before Accept-Language"	Enums(hans, hant, hant-tw, hant-hk)
 //	@Success		200		{object}	Tag
 //	@Router			/v1/tags/{tag} [get]
 func (s *Server) getTag(c echo.Context) error {
@@ -96,7 +96,7 @@ func (s *Server) getTag(c echo.Context) error {
 //	@Description	Those that are public; to signed-in users all.
 //	@Tags			tags
 //	@Param			page	query		PageQuery	false	"Which page"
-//	@Param		script		query	string	false	"The script to show Chinese in; else what Accept-Language names first, else as written"	Enums(hans, hant, hant-tw, hant-hk)
+//	@Param		script		query	string	false	"The script to show Chinese in, before Accept-Language"	Enums(hans, hant, hant-tw, hant-hk)
 //	@Success		200		{object}	TagList
 //	@Router			/v1/tags [get]
 func (s *Server) listTags(c echo.Context) error {

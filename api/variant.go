@@ -5,10 +5,10 @@ import "github.com/seed-6f93249c/broadsheet/internal/news"
 // Variants are how editors word an article in other scripts of Chinese than it
 // is written in. They win over conversion.
 type Variants struct {
-	Hans   *Variant `json:"zh-Hans"`
-	Hant   *Variant `json:"zh-Hant"`
-	HantHK *Variant `json:"zh-Hant-HK"`
-	HantTW *Variant `json:"zh-Hant-TW"`
+	Hans   *Variant `json:"zh-Hans"`    //nolint:tagliatelle // a language tag
+	Hant   *Variant `json:"zh-Hant"`    //nolint:tagliatelle // a language tag
+	HantHK *Variant `json:"zh-Hant-HK"` //nolint:tagliatelle // a language tag
+	HantTW *Variant `json:"zh-Hant-TW"` //nolint:tagliatelle // a language tag
 } // @name Variants
 
 // Variant is the wording of an article in one script. What is null is
@@ -23,10 +23,10 @@ type Variant struct {
 // VariantsInput is what clients write of the variants of an article, each in
 // another script than the article's own.
 type VariantsInput struct {
-	Hans   *VariantInput `json:"zh-Hans"`
-	Hant   *VariantInput `json:"zh-Hant"`
-	HantHK *VariantInput `json:"zh-Hant-HK"`
-	HantTW *VariantInput `json:"zh-Hant-TW"`
+	Hans   *VariantInput `json:"zh-Hans"`    //nolint:tagliatelle // a language tag
+	Hant   *VariantInput `json:"zh-Hant"`    //nolint:tagliatelle // a language tag
+	HantHK *VariantInput `json:"zh-Hant-HK"` //nolint:tagliatelle // a language tag
+	HantTW *VariantInput `json:"zh-Hant-TW"` //nolint:tagliatelle // a language tag
 } // @name VariantsInput
 
 // VariantInput is the wording of an article in one script.

@@ -87,8 +87,10 @@ var (
 		{"tags", list(object([]member{{"slug", text("t.slug")}, {"name", text("t.name")}}),
 			"m.position", "article_tags m JOIN tags t ON t.id = m.tag_id WHERE m.article_id = a.id")},
 		{"variants", `coalesce((SELECT '{' || group_concat(json_quote(v.language) || ':' || ` + object([]member{
-			{"title", textOrNull("v.title")}, {"subtitle", textOrNull("v.subtitle")},
-			{"short_title", textOrNull("v.short_title")}, {"summary", textOrNull("v.summary")},
+			{"title", textOrNull("v.title")},
+			{"subtitle", textOrNull("v.subtitle")},
+			{"short_title", textOrNull("v.short_title")},
+			{"summary", textOrNull("v.summary")},
 		}) + `, ',') || '}' FROM article_variants v WHERE v.article_id = a.id), 'null')`},
 		{"converted", `'false'`},
 		{"lead_image", parts("a.lead_image", "url", "alt", "caption", "credit", "width", "height")},
