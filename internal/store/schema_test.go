@@ -12,19 +12,20 @@ import (
 )
 
 // The queries give one line for each fact of a schema, worded alike on both
-// engines. goose's own table is its own affair.
+// engines. goose's own table is its own affair, and the full-text index is each
+// engine's own.
 const (
 	postgresColumns = `
 		SELECT table_name || '.' || column_name || ' ' ||
 			CASE data_type WHEN 'uuid' THEN 'text' WHEN 'jsonb' THEN 'text' WHEN 'bigint' THEN 'integer'
 				WHEN 'timestamp with time zone' THEN 'datetime' ELSE data_type END ||
 			CASE is_nullable WHEN 'NO' THEN ' not null' ELSE '' END
-		FROM information_schema.columns WHERE table_schema = 'public' AND table_name NOT LIKE 'goose%'`
+		FROM information_schema.columns WHERE table_schema = 'public' AND table_name NOT LIKE 'goose%' AND table_name NOT LIKE 'search%'`
 	sqliteColumns = `
 		SELECT t.name || '.' || c.name || ' ' || lower(c.type) ||
 			CASE WHEN c."notnull" OR c.pk > 0 THEN ' not null' ELSE '' END
 		FROM sqlite_schema t, pragma_table_info(t.name) c
-		WHERE t.type = 'table' AND t.name NOT LIKE 'goose%' AND t.name NOT LIKE 'sqlite%'`
+		WHERE t.type = 'table' AND t.name NOT LIKE 'goose%' AND t.name NOT LIKE 'sqlite%' AND t.name NOT LIKE 'search%'`
 
 	postgresIndexes = `
 		SELECT t.relname || ' (' || string_agg(a.attname, ', ' ORDER BY k.place) || ')' ||
@@ -32,13 +33,13 @@ const (
 		FROM pg_index i JOIN pg_class t ON t.oid = i.indrelid JOIN pg_namespace n ON n.oid = t.relnamespace
 			CROSS JOIN unnest(i.indkey) WITH ORDINALITY k (attnum, place)
 			JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = k.attnum
-		WHERE n.nspname = 'public' AND t.relname NOT LIKE 'goose%'
+		WHERE n.nspname = 'public' AND t.relname NOT LIKE 'goose%' AND t.relname NOT LIKE 'search%'
 		GROUP BY i.indexrelid, t.relname, i.indisunique`
 	sqliteIndexes = `
 		SELECT t.name || ' (' || (SELECT group_concat(name, ', ') FROM (SELECT name FROM pragma_index_info(i.name) ORDER BY seqno)) || ')' ||
 			CASE WHEN i."unique" THEN ' unique' ELSE '' END
 		FROM sqlite_schema t, pragma_index_list(t.name) i
-		WHERE t.type = 'table' AND t.name NOT LIKE 'goose%' AND t.name NOT LIKE 'sqlite%'`
+		WHERE t.type = 'table' AND t.name NOT LIKE 'goose%' AND t.name NOT LIKE 'sqlite%' AND t.name NOT LIKE 'search%'`
 
 	postgresReferences = `
 		SELECT t.relname || '.' || a.attname || ' to ' || r.relname ||

@@ -23,14 +23,15 @@ type Rows struct {
 	lite   bool   // SQLite
 }
 
-// What lists every table with a statement for its rows, as text.
+// What lists every table with a statement for its rows, as text. Those that FTS5
+// keeps its terms in are its own: what is in them follows from search_texts.
 const (
 	postgresTables = `SELECT tablename, format('SELECT %L, t::text FROM %I t', tablename, tablename)
 		FROM pg_tables WHERE schemaname = current_schema()`
 	sqliteTables = `SELECT m.name,
 			'SELECT ''' || m.name || ''', json_array(' || group_concat('t."' || p.name || '"') || ') FROM "' || m.name || '" t'
 		FROM sqlite_schema m JOIN pragma_table_info(m.name) p
-		WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%' GROUP BY m.name`
+		WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%' AND m.name NOT LIKE 'search_terms%' GROUP BY m.name`
 )
 
 // Beside opens the database of a store that this package handed out.
