@@ -131,3 +131,24 @@ func TestNamesAreFoundAtOnce(t *testing.T) {
 		}
 	})
 }
+
+// TestEverySortFindsTheSame asks the index itself, behind more drafts than are
+// looked at without it.
+func TestEverySortFindsTheSame(t *testing.T) {
+	each(t, func(t *testing.T, n *newsroom) {
+		n.harbour()
+		desk := n.section("Desk", nil)
+		for range 300 {
+			n.pass(time.Second)
+			n.published("A", desk)
+		}
+		for _, sort := range []news.Sort{news.SortNewest, news.SortOldest, news.SortRecentlyUpdated, news.SortTitle} {
+			for _, q := range []string{"港口", `"第一大港口"`} {
+				list, err := n.Articles(n.ctx, anonymous, news.ArticleFilter{Query: q}, sort, news.Page{Limit: 1, WithTotal: true}, 0)
+				if err != nil || len(list.Items) != 1 || list.Next != nil || *list.Total != 1 {
+					t.Errorf("%s by %s: %d articles, %v", q, sort, len(list.Items), err)
+				}
+			}
+		}
+	})
+}

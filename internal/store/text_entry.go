@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/seed-6f93249c/broadsheet/internal/news"
@@ -72,7 +73,7 @@ func (s *Store) IndexArticle(ctx context.Context, article *news.Article, entry n
 	if s.dialect.name == "sqlite" {
 		return s.indexSQLite(ctx, &e)
 	}
-	words := append(e.ties, e.Words...)
+	words := slices.Concat(e.ties, e.Words)
 	return translate(s.write.WithContext(ctx).Exec("INSERT INTO search_entries "+
 		"(article_id, published_order, digest, is_large, title, printed, words, entry) VALUES (?, ?, ?, ?, ?, ?, string_to_array(?, ' '), ?) "+
 		"ON CONFLICT (article_id) DO UPDATE SET published_order = excluded.published_order, digest = excluded.digest, "+
@@ -95,6 +96,6 @@ func (s *Store) indexSQLite(ctx context.Context, e *searchEntry) error {
 	if err != nil {
 		return translate(err)
 	}
-	terms := strings.Join(append(e.ties, e.Terms...), " ")
+	terms := strings.Join(slices.Concat(e.ties, e.Terms), " ")
 	return translate(db.Exec("INSERT INTO search_terms (rowid, terms) VALUES (?, ?)", number, terms).Error)
 }

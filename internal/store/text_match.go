@@ -142,7 +142,7 @@ func (t *textQuery) terms(q *statement, at int) string {
 	return "(" + strings.Join(anyOf, q.or()) + ")"
 }
 
-// term, and and or write parts of what the engine's index is asked.
+// term, like the two below, writes parts of what the engine's index is asked.
 func (q *statement) term(text string, prefix bool) string {
 	switch {
 	case q.dialect.name == "sqlite" && prefix:

@@ -40,19 +40,17 @@ func (l *listQuery) foundIn(w walk, more string) string {
 // walkFound is walk for what the index of texts finds, which is put in order
 // before anything else of it is looked at.
 func (l *listQuery) walkFound(w walk, limit int) string {
-	prefix, id, from := "e.", "article_id", ""
+	prefix, id, joined, tie := "e.", "article_id", "", ""
 	if l.by.column != columnPublished {
-		prefix, id = "a.", "id"
-		from = l.foundIn(w, " CROSS JOIN articles a") + " AND a.id = e.article_id"
-	} else {
-		from = l.foundIn(w, "")
+		prefix, id, joined, tie = "a.", "id", " CROSS JOIN articles a", "a.id = e.article_id"
 	}
+	from := l.foundIn(w, joined)
 	soonest := ""
 	if l.public {
 		soonest = "e.published_order <= " + l.q.bind(l.now)
 	}
 	return "SELECT " + prefix + id + " AS id, " + prefix + l.by.column + " AS k FROM " +
-		conditions(from, soonest, l.since("e.published_order", l.filter.PublishedFrom), l.before("e.published_order", l.filter.PublishedTo),
+		conditions(from, tie, soonest, l.since("e.published_order", l.filter.PublishedFrom), l.before("e.published_order", l.filter.PublishedTo),
 			l.beyond(prefix, id)) +
 		" ORDER BY k" + l.way() + ", id" + l.way() + " LIMIT " + strconv.Itoa(limit)
 }

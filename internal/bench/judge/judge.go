@@ -178,8 +178,7 @@ func (h *History) oldest(writes []write, in Window) int {
 // fits reports whether a state can look as it was seen in a window; or else
 // whether only the time is wrong.
 func (s State) fits(seen Seen, in Window) (fits bool, untimely Kind) {
-	hidden := !seen.Visible && (seen.Listed || seen.Gone == s.Gone)
-	shown := seen.Visible && seen.Version == s.Version && (!seen.Told || seen.Corrections == s.Corrections)
+	hidden, shown := s.isHidden(seen), s.isShown(seen)
 	switch {
 	case seen.Told && s.Corrections == 0 && !seen.Visible:
 		return true, ""
@@ -194,4 +193,12 @@ func (s State) fits(seen Seen, in Window) (fits bool, untimely Kind) {
 	default:
 		return shown || hidden, ""
 	}
+}
+
+func (s State) isHidden(seen Seen) bool {
+	return !seen.Visible && (seen.Listed || seen.Gone == s.Gone)
+}
+
+func (s State) isShown(seen Seen) bool {
+	return seen.Visible && seen.Version == s.Version && (!seen.Told || seen.Corrections == s.Corrections)
 }
