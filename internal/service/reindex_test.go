@@ -2,6 +2,8 @@ package service_test
 
 import (
 	"context"
+	"math/rand/v2"
+	"strings"
 	"testing"
 	"time"
 
@@ -149,6 +151,26 @@ func TestEverySortFindsTheSame(t *testing.T) {
 					t.Errorf("%s by %s: %d articles, %v", q, sort, len(list.Items), err)
 				}
 			}
+		}
+	})
+}
+
+// TestLongTextsAreFoundAtTheirEnd saves what has most terms for its length: rare
+// characters of four bytes, few of which repeat, below and above what is indexed
+// by its own terms.
+func TestLongTextsAreFoundAtTheirEnd(t *testing.T) {
+	each(t, func(t *testing.T, n *newsroom) {
+		for _, length := range []int{74_000, 120_000} {
+			var body strings.Builder
+			drawn := rand.New(rand.NewPCG(1, uint64(length)))
+			for range length {
+				body.WriteRune(0x20000 + drawn.Int32N(42_000))
+			}
+			article := n.published("Long", n.section("Desk", nil), func(a *news.Article) { a.Body = "<p>" + body.String() + "港口</p>" })
+			if got := n.finds(t, "港口", 1); len(got) != 1 || got[0] != article.ID {
+				t.Errorf("%d characters: %v is found", length, got)
+			}
+			n.withdraw(article)
 		}
 	})
 }

@@ -14,7 +14,7 @@ import (
 // maxIndexedBytes is how long an entry may be to be indexed by its own terms:
 // Postgres takes a megabyte of them. Longer ones have one term for all, by which
 // every query finds them, and their texts decide.
-const maxIndexedBytes = 400_000
+const maxIndexedBytes = 300_000
 
 // The terms that no text has.
 const (
