@@ -64,7 +64,8 @@ func (s *Server) Hits() int64 { return s.hits.count.Load() }
 
 // serveHit answers a public read that is kept under the very words of the
 // request, and reports whether it did. It allocates nothing but the request id
-// and, where the header asks for a script, the key, and does what the middleware does that matters to it: limits and the log.
+// and, where the header asks for a script, the key. It does what the middleware
+// does that matters to it: limits and the log.
 func (s *Server) serveHit(w http.ResponseWriter, r *http.Request) bool {
 	if s.cache == nil || !isRead(r) || r.Header[echo.HeaderAuthorization] != nil || r.Header["If-Match"] != nil {
 		return false

@@ -38,9 +38,9 @@ type TextTerm struct {
 // TextEntry is what is searched of an article beside the names of its section,
 // its bylines and its tags, folded: see package search.
 type TextEntry struct {
-	Title   string   // the value of the title
-	Printed string   // the values of the names in its credits that are printed so
-	Text    string   // all of it
-	Terms   []string // of Text
-	Words   []string // those of the terms that are not characters beyond ASCII, or pairs of them, that touch in Text
+	Title   string          // the value of the title
+	Printed string          // the values of the names in its credits that are printed so
+	Text    string          // all of it
+	Terms   func() []string // of Text; called where they are written
+	Words   func() []string // those of the terms that are not characters beyond ASCII, or pairs of them, that touch in Text
 }

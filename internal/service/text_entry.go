@@ -38,8 +38,8 @@ func textEntry(article *news.Article) news.TextEntry {
 		Title:   string(folder.Entry(search.Document{Title: d.Title})),
 		Printed: string(folder.Entry(search.Document{Bylines: d.Bylines})),
 		Text:    string(entry),
-		Terms:   entry.Terms(),
-		Words:   entry.Words(),
+		Terms:   entry.Terms,
+		Words:   entry.Words,
 	}
 }
 

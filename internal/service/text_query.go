@@ -1,6 +1,7 @@
 package service
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/seed-6f93249c/broadsheet/internal/news"
@@ -51,37 +52,15 @@ func sectionNames(outline *store.Outline) []string {
 // sectionsHolding returns the ids of the sections in whose folded name, or in
 // that of one above, a needle stands.
 func sectionsHolding(needles, names []string, outline *store.Outline) []string {
-	holds := map[string]bool{}
-	for i := range outline.All() {
-		for _, needle := range needles {
-			if strings.Contains(names[i], needle) {
-				holds[outline.All()[i].ID] = true
-			}
-		}
-	}
-	if len(holds) == 0 {
-		return nil
-	}
 	var ids []string
 	for i := range outline.All() {
-		if isUnder(&outline.All()[i], holds, outline) {
-			ids = append(ids, outline.All()[i].ID)
+		if !slices.ContainsFunc(needles, func(needle string) bool { return strings.Contains(names[i], needle) }) {
+			continue
+		}
+		for _, section := range outline.Under(outline.All()[i].ID) {
+			ids = append(ids, section.ID)
 		}
 	}
-	return ids
-}
-
-func isUnder(section *news.Section, some map[string]bool, outline *store.Outline) bool {
-	for range news.MaxSectionDepth + 1 {
-		switch {
-		case section == nil:
-			return false
-		case some[section.ID]:
-			return true
-		case section.ParentID == nil:
-			return false
-		}
-		section = outline.Find(*section.ParentID)
-	}
-	return false
+	slices.Sort(ids)
+	return slices.Compact(ids)
 }

@@ -161,16 +161,19 @@ func (l *listQuery) statusCheck() string {
 
 // checks are all conditions on "a". sure says that the index of texts found it.
 func (l *listQuery) checks(sure bool) string {
-	const others = 2
-	all := make([]string, 0, len(l.narrowings)+others)
-	all = append(all, l.statusCheck())
+	return conditions(slices.Concat([]string{l.statusCheck()}, l.filterChecks(sure))...)
+}
+
+// filterChecks are the conditions on "a" that the filter makes.
+func (l *listQuery) filterChecks(sure bool) []string {
+	all := make([]string, 0, len(l.narrowings)+1)
 	for i := range l.narrowings {
 		all = append(all, l.narrowings[i].check(l))
 	}
 	if l.text != nil {
 		all = append(all, l.text.check(l.q, sure))
 	}
-	return conditions(all...)
+	return all
 }
 
 func (l *listQuery) way() string {
@@ -217,7 +220,7 @@ func (l *listQuery) cut(w walk, from, to, since *time.Time) string {
 func (l *listQuery) walk(w walk, limit int) string {
 	order := " ORDER BY k" + l.way() + ", id" + l.way() + " LIMIT " + strconv.Itoa(limit)
 	if w.found != nil {
-		return l.walkFound(w, limit)
+		return l.walkFound(w) + order
 	}
 	if !w.ordered {
 		return "SELECT a.id AS id, a." + l.by.column + " AS k FROM (" + l.ids(w, maxLooked+1) + ") s JOIN articles a ON a.id = s.id WHERE " +
@@ -285,14 +288,8 @@ func (l *listQuery) merge(walks []walk, limit int) string {
 func (l *listQuery) next(since, until time.Time) string {
 	const coming = "(SELECT id, status, section_id, kind, language, featured, created_by, external_id, published_at, updated_at, visible_at " +
 		"FROM articles WHERE visible_at > @since AND visible_at <= @until" + unlimited + ") a"
-	checks := make([]string, 0, len(l.narrowings)+1)
 	text := strings.NewReplacer("@since", l.q.bind(since), "@until", l.q.bind(until)).Replace(coming)
-	checks = append(checks, "CASE a.status WHEN 'published' THEN 1 END = 1") // SQLite would index what it found
-	for i := range l.narrowings {
-		checks = append(checks, l.narrowings[i].check(l))
-	}
-	if l.text != nil {
-		checks = append(checks, l.text.check(l.q, false))
-	}
-	return "(SELECT min(a.visible_at) FROM " + text + " WHERE " + conditions(checks...) + ")"
+	const published = "CASE a.status WHEN 'published' THEN 1 END = 1" // SQLite would index what it found
+	return "(SELECT min(a.visible_at) FROM " + text + " WHERE " +
+		conditions(slices.Concat([]string{published}, l.filterChecks(false))...) + ")"
 }

@@ -56,7 +56,8 @@ func newSearchEntry(article *news.Article, entry news.TextEntry) searchEntry {
 	_, _ = io.WriteString(hash, strings.Join(e.ties, " ")+"\x00"+entry.Text) // a hash takes all
 	e.digest = hex.EncodeToString(hash.Sum(nil)[:16])
 	if e.isLarge {
-		e.Terms, e.Words = []string{largeTerm}, []string{largeTerm}
+		only := func() []string { return []string{largeTerm} }
+		e.Terms, e.Words = only, only
 	}
 	return e
 }
@@ -73,7 +74,7 @@ func (s *Store) IndexArticle(ctx context.Context, article *news.Article, entry n
 	if s.dialect.name == "sqlite" {
 		return s.indexSQLite(ctx, &e)
 	}
-	words := slices.Concat(e.ties, e.Words)
+	words := slices.Concat(e.ties, e.Words())
 	return translate(s.write.WithContext(ctx).Exec("INSERT INTO search_entries "+
 		"(article_id, published_order, digest, is_large, title, printed, words, entry) VALUES (?, ?, ?, ?, ?, ?, string_to_array(?, ' '), ?) "+
 		"ON CONFLICT (article_id) DO UPDATE SET published_order = excluded.published_order, digest = excluded.digest, "+
@@ -96,6 +97,6 @@ func (s *Store) indexSQLite(ctx context.Context, e *searchEntry) error {
 	if err != nil {
 		return translate(err)
 	}
-	terms := strings.Join(slices.Concat(e.ties, e.Terms), " ")
+	terms := strings.Join(slices.Concat(e.ties, e.Terms()), " ")
 	return translate(db.Exec("INSERT INTO search_terms (rowid, terms) VALUES (?, ?)", number, terms).Error)
 }

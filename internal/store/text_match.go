@@ -37,14 +37,13 @@ func (t *textQuery) check(q *statement, sure bool) string {
 		each[i] = t.clause(q, i)
 	}
 	condition := strings.Join(each, " AND ")
-	from := "search_entries e"
 	if q.dialect.name == "sqlite" {
 		condition = "(SELECT " + condition + " FROM search_texts t WHERE t.number = e.number)"
 	}
 	if sure && t.decided() {
 		condition = "(NOT e.is_large OR " + condition + ")"
 	}
-	return "(SELECT CASE WHEN " + condition + " THEN 1 END FROM " + from + " WHERE e.article_id = a.id) = 1"
+	return "(SELECT CASE WHEN " + condition + " THEN 1 END FROM search_entries e WHERE e.article_id = a.id) = 1"
 }
 
 // clause is a condition on "a" and the texts of its entry.
@@ -170,8 +169,6 @@ func (q *statement) or() string {
 	return " | "
 }
 
-// textWalk is the way to what the index finds. It is read whole, and put in
-// order before the texts are looked at.
-func (t *textQuery) walk() walk {
-	return walk{table: "search_entries e", id: "e.article_id", found: t}
-}
+// walk is the way to what the index finds. It is read whole, and put in order
+// before the texts are looked at.
+func (t *textQuery) walk() walk { return walk{found: t} }

@@ -19,8 +19,8 @@ type byName struct {
 	tooMany       bool
 }
 
-func (n *byName) add(noun, id string) {
-	if noun == "byline" {
+func (n *byName) add(noun news.TextField, id string) {
+	if noun == news.TextByline {
 		n.bylines = append(n.bylines, id)
 	} else {
 		n.tags = append(n.tags, id)
@@ -48,7 +48,7 @@ func (s *Store) namesHolding(ctx context.Context, filter *news.TextFilter) ([]by
 		return found, nil
 	}
 	err := s.each(ctx, q, strings.Join(parts, " UNION ALL "), func(f *fields) {
-		at, noun, id := f.number(), f.text(), f.text()
+		at, noun, id := f.number(), news.TextField(f.text()), f.text()
 		found[at].add(noun, id)
 	})
 	return found, err

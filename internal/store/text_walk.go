@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"slices"
-	"strconv"
 	"time"
 
 	"github.com/seed-6f93249c/broadsheet/internal/news"
@@ -12,10 +11,10 @@ import (
 // How many articles are looked at where a query's words stand, before the index
 // is asked, and of what it finds, before more is.
 const (
-	firstLook     = 250
-	looksByPage   = 4
-	maxRechecked  = 10_000 // texts, for a total
-	pagesOfTheHit = 2
+	firstLook    = 250 // or looksByPage pages, if that is more
+	looksByPage  = 4
+	hitsByPage   = 2
+	maxRechecked = 10_000 // texts, for a total
 )
 
 // lookUp returns a query with what it finds by name, nil for none.
@@ -37,9 +36,9 @@ func (l *listQuery) foundIn(w walk, more string) string {
 	return tables + more + " WHERE " + conditions(w.found.match(l.q), tie)
 }
 
-// walkFound is walk for what the index of texts finds, which is put in order
-// before anything else of it is looked at.
-func (l *listQuery) walkFound(w walk, limit int) string {
+// walkFound is walk, but for the order, for what the index of texts finds, which
+// is put in order before anything else of it is looked at.
+func (l *listQuery) walkFound(w walk) string {
 	prefix, id, joined, tie := "e.", "article_id", "", ""
 	if l.by.column != columnPublished {
 		prefix, id, joined, tie = "a.", "id", " CROSS JOIN articles a", "a.id = e.article_id"
@@ -51,8 +50,7 @@ func (l *listQuery) walkFound(w walk, limit int) string {
 	}
 	return "SELECT " + prefix + id + " AS id, " + prefix + l.by.column + " AS k FROM " +
 		conditions(from, tie, soonest, l.since("e.published_order", l.filter.PublishedFrom), l.before("e.published_order", l.filter.PublishedTo),
-			l.beyond(prefix, id)) +
-		" ORDER BY k" + l.way() + ", id" + l.way() + " LIMIT " + strconv.Itoa(limit)
+			l.beyond(prefix, id))
 }
 
 // readFound reads a page of what a query finds: what is frequent stands among
@@ -69,7 +67,7 @@ func (l *listQuery) readFound(ctx context.Context, until time.Time) (found, erro
 		return l.readShortest(ctx, until, others)
 	}
 	hits := []walk{l.text.walk()}
-	read, whole, err := l.look(ctx, until, hits, pagesOfTheHit*(l.page.Limit+1))
+	read, whole, err := l.look(ctx, until, hits, hitsByPage*(l.page.Limit+1))
 	if whole || err != nil {
 		return read, err
 	}
