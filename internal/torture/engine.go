@@ -67,10 +67,15 @@ func openPostgres(ctx context.Context) (*engine, error) {
 	return open(e, "pgx", e.url)
 }
 
+// open opens the database beside the server. It keeps no connection for later:
+// one from before a crash is dead, and fails whoever is given it.
 func open(e *engine, driver, address string) (*engine, error) {
 	var err error
-	e.db, err = sql.Open(driver, address)
-	return e, err
+	if e.db, err = sql.Open(driver, address); err != nil {
+		return nil, err
+	}
+	e.db.SetMaxIdleConns(0)
+	return e, nil
 }
 
 func (e *engine) close() error {
